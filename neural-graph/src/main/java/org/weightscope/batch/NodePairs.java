@@ -1,0 +1,85 @@
+package org.weightscope.batch;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.weightscope.batch.BatchArray.Floats;
+import org.weightscope.batch.BatchArray.Longs;
+import org.weightscope.graph.NeuralGraph;
+import org.weightscope.graph.NodeGroup;
+
+/**
+ * The layout of NG-T: every pair of nodes of a graph, graphs padded to the largest of the batch.
+ *
+ * <p>With B graphs, N nodes of the largest and edges of width d: {@code nodes [B, N, 1]}, {@code
+ * position [B, N]}, {@code activation [B, N]}, {@code hidden [B, N, 1]}; {@code edges [B, N, N, d]}
+ * by source, then target, zero where there is no edge; {@code padding [B, 1, 1, N]} 0 for nodes and
+ * -1e9 for padding, to be added to attention scores; {@code readout [B, outputs]} rows of the
+ * flattened nodes; {@code probeRow [B, N]} and the arrays of {@link ProbeSlots}, if any.
+ *
+ * @param features how nodes and edges become numbers; linear weights stand in the middle of kernels
+ * @param probes evaluation on probes, if the model has them
+ */
+public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes)
+    implements BatchLayout {
+
+  private static final float NEVER = -1e9f;
+
+  @Override
+  public GraphBatch batch(List<NeuralGraph> graphs) {
+    int b = graphs.size();
+    int n = graphs.stream().mapToInt(NeuralGraph::nodes).max().orElseThrow();
+    int width = features.edgeWidth();
+    Floats nodes = Floats.zeros(b, n, 1);
+    Longs position = Longs.zeros(b, n);
+    Longs activation = Longs.zeros(b, n);
+    Floats hidden = Floats.zeros(b, n, 1);
+    Floats padding = Floats.zeros(b, 1, 1, n);
+    Longs readout = Longs.zeros(b, features.outputs());
+    Longs probeRow = Longs.zeros(b, n);
+    Floats edges = Floats.zeros(b, n, n, width);
+    int widest = ProbeSlots.widest(graphs);
+    for (int g = 0; g < b; g++) {
+      NeuralGraph graph = graphs.get(g);
+      int row = g * n;
+      for (int l = 0; l < graph.groups().size(); l++) {
+        NodeGroup group = graph.groups().get(l);
+        for (int i = 0; i < group.size(); i++, row++) {
+          nodes.values().put(row, features.bias(graph, l, i));
+          position.values().put(row, features.position(group, l, i));
+          activation.values().put(row, GraphFeatures.activationRow(group));
+          hidden.values().put(row, group.role() == NodeGroup.Role.HIDDEN ? 1 : 0);
+          if (group.role() == NodeGroup.Role.OUTPUT) {
+            readout.values().put(g * features.outputs() + i, row);
+          }
+          if (probes.isPresent()) {
+            probeRow.values().put(row, probes.get().row(graph, l, i, g, b, widest));
+          }
+        }
+      }
+      for (; row < (g + 1) * n; row++) {
+        padding.values().put(row, NEVER);
+      }
+      int first = g * n;
+      EdgeWalk.walk(
+          graph,
+          features,
+          (s, t, linear, forward, values) ->
+              edges.values().put(((first + s) * n + t) * width, values));
+    }
+    Map<String, BatchArray> arrays = new LinkedHashMap<>();
+    arrays.put("nodes", nodes);
+    arrays.put("position", position);
+    arrays.put("activation", activation);
+    arrays.put("hidden", hidden);
+    arrays.put("edges", edges);
+    arrays.put("padding", padding);
+    arrays.put("readout", readout);
+    probes.ifPresent(slots -> {
+      slots.addTo(arrays, graphs);
+      arrays.put("probeRow", probeRow);
+    });
+    return new GraphBatch(b, arrays);
+  }
+}

@@ -1,0 +1,125 @@
+package org.weightscope.network;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * One weight or bias tensor of a network: float32, row-major, and where it came from.
+ *
+ * <p>Immutable; the values are copied in and only read-only views are handed out.
+ */
+public final class Weights {
+  private final int[] shape;
+  private final float[] values;
+  private final Origin origin;
+
+  /**
+   * Where the values stood in the file.
+   *
+   * @param tensor name of the tensor in the file, or of the parameter if there was no file
+   * @param transposed whether the file keeps the first two axes exchanged ({@code [in, out]})
+   */
+  public record Origin(String tensor, boolean transposed) {}
+
+  private Weights(int[] shape, float[] values, Origin origin) {
+    this.shape = shape;
+    this.values = values;
+    this.origin = origin;
+  }
+
+  /**
+   * Copies values of the given shape.
+   *
+   * @throws IllegalArgumentException if the number of values is not the product of the shape
+   */
+  public static Weights of(String name, float[] values, int... shape) {
+    return of(new Origin(name, false), values, shape);
+  }
+
+  /**
+   * Copies values of the given shape, with their place in a file.
+   *
+   * @throws IllegalArgumentException if the number of values is not the product of the shape
+   */
+  public static Weights of(Origin origin, float[] values, int... shape) {
+    long size = 1;
+    for (int dimension : shape) {
+      size = Math.multiplyExact(size, (long) dimension);
+    }
+    if (size != values.length) {
+      throw new IllegalArgumentException(
+          "%s: %d values do not fill shape %s"
+              .formatted(origin.tensor(), values.length, Arrays.toString(shape)));
+    }
+    return new Weights(shape.clone(), values.clone(), origin);
+  }
+
+  /** Number of axes. */
+  public int rank() {
+    return shape.length;
+  }
+
+  /** Size of one axis. */
+  public int dimension(int axis) {
+    return shape[axis];
+  }
+
+  /** All sizes, outermost first. */
+  public int[] shape() {
+    return shape.clone();
+  }
+
+  /** Number of values. */
+  public int size() {
+    return values.length;
+  }
+
+  /** The value at a row-major position. */
+  public float get(int index) {
+    return values[index];
+  }
+
+  /** A read-only view of all values in row-major order. */
+  public FloatBuffer values() {
+    return FloatBuffer.wrap(values).asReadOnlyBuffer();
+  }
+
+  /** A copy of all values in row-major order. */
+  public float[] toArray() {
+    return values.clone();
+  }
+
+  /** Copies {@code length} values from {@code from} on into {@code target}. */
+  public void copyTo(int from, float[] target, int at, int length) {
+    System.arraycopy(values, from, target, at, length);
+  }
+
+  /** Where the values came from. */
+  public Origin origin() {
+    return origin;
+  }
+
+  /** The same place and shape with other values. */
+  public Weights with(float[] newValues) {
+    return of(origin, newValues, shape);
+  }
+
+  /** Equal shape, origin and bits of all values. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Weights that
+        && Arrays.equals(shape, that.shape)
+        && origin.equals(that.origin)
+        && FloatBuffer.wrap(values).equals(FloatBuffer.wrap(that.values));
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(shape) * 31 + Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return origin.tensor() + Arrays.toString(shape);
+  }
+}
