@@ -40,6 +40,7 @@ public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes)
     Longs probeRow = Longs.zeros(b, n);
     Floats edges = Floats.zeros(b, n, n, width);
     int widest = ProbeSlots.widest(graphs);
+    ParameterRows rows = parameterRows ? ParameterRows.sized(graphs) : new ParameterRows(0, 0);
     for (int g = 0; g < b; g++) {
       NeuralGraph graph = graphs.get(g);
       int row = g * n;
@@ -50,6 +51,9 @@ public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes)
           position.values().put(row, features.position(group, l, i));
           activation.values().put(row, GraphFeatures.activationRow(group));
           hidden.values().put(row, group.role() == NodeGroup.Role.HIDDEN ? 1 : 0);
+          if (parameterRows && l > 0) {
+            rows.bias(row, l - 1);
+          }
           if (group.role() == NodeGroup.Role.OUTPUT) {
             readout.values().put(g * features.outputs() + i, row);
           }
