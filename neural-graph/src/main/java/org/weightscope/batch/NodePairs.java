@@ -20,8 +20,10 @@ import org.weightscope.graph.NodeGroup;
  *
  * @param features how nodes and edges become numbers; linear weights stand in the middle of kernels
  * @param probes evaluation on probes, if the model has them
+ * @param parameterRows whether the rows of weights and biases are wanted, for an editor; rows of
+ *     edges are those of the flattened pairs
  */
-public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes)
+public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes, boolean parameterRows)
     implements BatchLayout {
 
   private static final float NEVER = -1e9f;
