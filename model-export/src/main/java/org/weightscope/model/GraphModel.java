@@ -5,7 +5,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
 import org.weightscope.batch.BatchLayout;
 
-/** A model of neural graphs: its configuration is a record, its arithmetic one method over the tensor vocabulary. */
+/**
+ * A model of neural graphs: its configuration is a record, its arithmetic one method over the
+ * tensor vocabulary.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "family")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = NgGnn.class, name = "ng-gnn"),
@@ -29,7 +32,8 @@ public sealed interface GraphModel permits NgGnn, NgTransformer, StatNn, ProbeHe
   }
 
   /**
-   * The outputs by name for one batch: {@code logits [graphs, classes]}, or {@code weightDelta} and {@code biasDelta} of an editor.
+   * The outputs by name for one batch: {@code logits [graphs, classes]}, or {@code weightDelta} and
+   * {@code biasDelta} of an editor.
    *
    * @param parameters trained values, declared by use
    * @param inputs the arrays of {@link #layout()}

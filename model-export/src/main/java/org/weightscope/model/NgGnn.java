@@ -8,10 +8,11 @@ import org.weightscope.batch.GraphFeatures;
 import org.weightscope.batch.InEdges;
 
 /**
- * NG-GNN: message passing in which every message is modulated by the weight it runs over, aggregated as in PNA (Kofinas et al. 2024,
- * section 3; Corso et al. 2020).
+ * NG-GNN: message passing in which every message is modulated by the weight it runs over,
+ * aggregated as in PNA (Kofinas et al. 2024, section 3; Corso et al. 2020).
  *
- * <p>Letters: V nodes of all graphs; in degree class c {@code V_c} nodes of {@code K_c} in-edges; d width of nodes and edges.
+ * <p>Letters: V nodes of all graphs; in degree class c {@code V_c} nodes of {@code K_c} in-edges; d
+ * width of nodes and edges.
  *
  * <pre>
  * m = γ(e) ⊙ (W_t x_t + W_s x_s + b) + β(e)
@@ -20,8 +21,8 @@ import org.weightscope.batch.InEdges;
  * x ← dropout(SiLU(norm(y)));   e ← W SiLU(W_e e + W_s x_s + W_t x_t)
  * </pre>
  *
- * <p>Where we differ: the norm is per node (the published code takes it over the whole batch, so that answers depend on the company),
- * and the variance is computed in two passes.
+ * <p>Where we differ: the norm is per node (the published code takes it over the whole batch, so
+ * that answers depend on the company), and the variance is computed in two passes.
  *
  * @param layout its input arrays
  * @param width d
@@ -55,9 +56,11 @@ public record NgGnn(
     int d = width;
     GraphFeatures graph = layout.features();
     Optional<List<T>> onProbes =
-        probes.map(k -> k.values(p.scope("probe"), in, layout.probes().orElseThrow(), graph.inputs()));
+        probes.map(
+            k -> k.values(p.scope("probe"), in, layout.probes().orElseThrow(), graph.inputs()));
     Optional<T> probeFeatures =
-        probes.map(k -> k.features(p.scope("probe"), onProbes.orElseThrow(), in.get("probeRow"), d));
+        probes.map(
+            k -> k.features(p.scope("probe"), onProbes.orElseThrow(), in.get("probeRow"), d));
 
     T x = features.nodes(p, in, probeFeatures, graph.positions(), activations, d); // (V,d)
     List<InEdgeTable<T>> tables = new ArrayList<>();
@@ -65,7 +68,11 @@ public record NgGnn(
     for (int c = 0; c < layout.classes(); c++) {
       T target = in.get("target." + c);
       tables.add(
-          new InEdgeTable<>(in.get("source." + c), target, in.get("share." + c), in.get("connected").gather(target)));
+          new InEdgeTable<>(
+              in.get("source." + c),
+              target,
+              in.get("share." + c),
+              in.get("connected").gather(target)));
       edges.add(embedEdges(p, in, c));
     }
     for (int l = 0; l < layers; l++) {
@@ -79,7 +86,11 @@ public record NgGnn(
     T rowsOfEdges = edges.getFirst().reshape(Tensor.INFER, d);
     if (edges.size() > 1) {
       rowsOfEdges =
-          rowsOfEdges.concat(0, edges.subList(1, edges.size()).stream().map(e -> e.reshape(Tensor.INFER, d)).toList());
+          rowsOfEdges.concat(
+              0,
+              edges.subList(1, edges.size()).stream()
+                  .map(e -> e.reshape(Tensor.INFER, d))
+                  .toList());
     }
     return output.read(p, in, x, d, rowsOfEdges, d, onProbes.map(List::getLast), graph.outputs());
   }
@@ -92,9 +103,15 @@ public record NgGnn(
       T weight = edges.slice(2, 0, 1);
       int square = graph.kernel() * graph.kernel();
       if (graph.reverseEdges()) {
-        weight = weight.concat(2, List.of(edges.slice(2, square, square + 1), edges.slice(2, 2 * square, 2 * square + 1)));
+        weight =
+            weight.concat(
+                2,
+                List.of(
+                    edges.slice(2, square, square + 1),
+                    edges.slice(2, 2 * square, 2 * square + 1)));
       }
-      T ofLinear = features.embed(p.scope("linearEdge"), weight, graph.reverseEdges() ? 3 : 1, width);
+      T ofLinear =
+          features.embed(p.scope("linearEdge"), weight, graph.reverseEdges() ? 3 : 1, width);
       embedded = embedded.plus(ofLinear.minus(embedded).times(in.get("linear." + c)));
     }
     return p.linear("edge.project", embedded, width, width);
@@ -104,15 +121,21 @@ public record NgGnn(
       Parameters<T> layer, Inputs<T> in, T x, List<T> edges, List<InEdgeTable<T>> tables) {
     int d = width;
     Parameters<T> message = layer.scope("message");
-    Parameters.Start start = new Parameters.Start.Uniform(1 / Math.sqrt(2.0 * d)); // one map of [x_t, x_s] in the paper
+    Parameters.Start start =
+        new Parameters.Start.Uniform(1 / Math.sqrt(2.0 * d)); // one map of [x_t, x_s] in the paper
     T ofTarget =
-        x.linear(message.scope("target").trained("weight", start, d, d), message.scope("target").trained("bias", start, d));
+        x.linear(
+            message.scope("target").trained("weight", start, d, d),
+            message.scope("target").trained("bias", start, d));
     T ofSource = x.linear(message.scope("source").trained("weight", start, d, d)); // (V,d)
     List<T> aggregated = new ArrayList<>();
     for (int c = 0; c < tables.size(); c++) {
       InEdgeTable<T> table = tables.get(c);
       T film = message.linear("film", edges.get(c), d, 2L * d); // (V_c,K_c,2d)
-      T ends = ofSource.gather(table.source()).plus(ofTarget.gather(table.target()).reshape(Tensor.INFER, 1, d));
+      T ends =
+          ofSource
+              .gather(table.source())
+              .plus(ofTarget.gather(table.target()).reshape(Tensor.INFER, 1, d));
       T m = film.slice(2, 0, d).times(ends).plus(film.slice(2, d, 2L * d)); // (V_c,K_c,d)
       T mean = table.share().matmul(m); // (V_c,1,d)
       T variance = table.share().matmul(m.minus(mean).square());
@@ -120,9 +143,13 @@ public record NgGnn(
       T least = m.min(1).times(table.connected());
       T most = m.max(1).times(table.connected());
       aggregated.add(
-          mean.reshape(Tensor.INFER, d).concat(1, List.of(least, most, deviation.reshape(Tensor.INFER, d)))); // (V_c,4d)
+          mean.reshape(Tensor.INFER, d)
+              .concat(1, List.of(least, most, deviation.reshape(Tensor.INFER, d)))); // (V_c,4d)
     }
-    T a = aggregated.size() == 1 ? aggregated.getFirst() : aggregated.getFirst().concat(0, aggregated.subList(1, aggregated.size()));
+    T a =
+        aggregated.size() == 1
+            ? aggregated.getFirst()
+            : aggregated.getFirst().concat(0, aggregated.subList(1, aggregated.size()));
     T amplified = a.times(in.get("logDegree").times(1 / meanLogDegree));
     T y = layer.linear("update", x.concat(1, List.of(a, amplified)), 9L * d, d);
     return layer.linear("mix", y, d, d);

@@ -18,7 +18,10 @@ public interface Parameters<T extends Tensor<T>> {
     /** Normal with mean 0. */
     record Normal(double deviation) implements Start {}
 
-    /** Points of a square grid over [-extent, extent]² with normal noise, for probes of pictures; shape {@code [points, 2]}. */
+    /**
+     * Points of a square grid over [-extent, extent]² with normal noise, for probes of pictures;
+     * shape {@code [points, 2]}.
+     */
     record Grid(double extent, double noise) implements Start {}
   }
 
@@ -55,23 +58,30 @@ public interface Parameters<T extends Tensor<T>> {
 
   /** A linear map without bias by Xavier's start. */
   default T map(String name, T x, long in, long out) {
-    return x.linear(scope(name).trained("weight", new Start.Uniform(Math.sqrt(6.0 / (in + out))), out, in));
+    return x.linear(
+        scope(name).trained("weight", new Start.Uniform(Math.sqrt(6.0 / (in + out))), out, in));
   }
 
   private T linear(String name, T x, long in, long out, double weightBound, double biasBound) {
     Parameters<T> p = scope(name);
     return x.linear(
-        p.trained("weight", new Start.Uniform(weightBound), out, in), p.trained("bias", new Start.Uniform(biasBound), out));
+        p.trained("weight", new Start.Uniform(weightBound), out, in),
+        p.trained("bias", new Start.Uniform(biasBound), out));
   }
 
   /** Layer norm over the last axis with its own gain (1) and bias (0). */
   default T layerNorm(String name, T x, long size) {
     Parameters<T> p = scope(name);
     return x.layerNorm(
-        p.trained("gain", new Start.Constant(1), size), p.trained("bias", new Start.Constant(0), size), 1e-5);
+        p.trained("gain", new Start.Constant(1), size),
+        p.trained("bias", new Start.Constant(0), size),
+        1e-5);
   }
 
-  /** Batch norm of {@code [batch, size]} with its own gain (1), bias (0) and running mean (0) and variance (1). */
+  /**
+   * Batch norm of {@code [batch, size]} with its own gain (1), bias (0) and running mean (0) and
+   * variance (1).
+   */
   default T batchNorm(String name, T x, long size) {
     Parameters<T> p = scope(name);
     return x.batchNorm(

@@ -2,7 +2,6 @@ package org.weightscope.model;
 
 import java.util.List;
 import java.util.Map;
-import org.weightscope.batch.BatchLayout;
 import org.weightscope.batch.ProbesOnly;
 
 /**
@@ -15,17 +14,14 @@ import org.weightscope.batch.ProbesOnly;
  * @param head what reads the outputs
  * @param classes number of logits
  */
-public record ProbeHead(ProbesOnly layout, int inputs, int outputs, Probes probes, Head head, int classes) implements GraphModel {
+public record ProbeHead(
+    ProbesOnly layout, int inputs, int outputs, Probes probes, Head head, int classes)
+    implements GraphModel {
   @Override
   public <T extends Tensor<T>> Map<String, T> outputs(Parameters<T> p, Inputs<T> in) {
     List<T> values = probes.values(p.scope("probe"), in, layout.probes(), inputs);
     long width = (long) probes.count() * outputs;
     T x = values.getLast().reshape(Tensor.INFER, width);
     return Map.of("logits", head.forward(p.scope("probeHead"), x, width, classes));
-  }
-
-  @Override
-  public BatchLayout layout() {
-    return layout;
   }
 }

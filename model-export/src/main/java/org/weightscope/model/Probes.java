@@ -6,11 +6,12 @@ import org.weightscope.batch.ProbeSlots;
 import org.weightscope.network.Inr;
 
 /**
- * Learned probe inputs: every uploaded sine network is evaluated on them, and the value of each neuron describes its node (Kofinas et
- * al. 2024, section 3.3; Kahana et al. 2025).
+ * Learned probe inputs: every uploaded sine network is evaluated on them, and the value of each
+ * neuron describes its node (Kofinas et al. 2024, section 3.3; Kahana et al. 2025).
  *
- * <p>Letters: B graphs, P probes, W widest hidden layer, d width of a node. {@code h₀ = probes [B, P, inputs]}, {@code hₗ₊₁ = sin(30 (hₗ Wₗ
- * + bₗ))}, the last layer without the sine, plus {@link #offset}.
+ * <p>Letters: B graphs, P probes, W widest hidden layer, d width of a node. {@code h₀ = probes [B,
+ * P, inputs]}, {@code hₗ₊₁ = sin(30 (hₗ Wₗ + bₗ))}, the last layer without the sine, plus {@link
+ * #offset}.
  *
  * @param count number of probes P
  * @param offset what is added to the output of a network, 0 for the canonical convention
@@ -24,10 +25,11 @@ public record Probes(int count, double offset, Parameters.Start start) {
   }
 
   /**
-   * The value of every neuron on every probe, slot by slot as in {@link ProbeSlots}: the inputs {@code [1, P, inputs]}, then hidden
-   * slots and outputs {@code [B, P, width]}.
+   * The value of every neuron on every probe, slot by slot as in {@link ProbeSlots}: the inputs
+   * {@code [1, P, inputs]}, then hidden slots and outputs {@code [B, P, width]}.
    */
-  <T extends Tensor<T>> List<T> values(Parameters<T> p, Inputs<T> in, ProbeSlots slots, int inputs) {
+  <T extends Tensor<T>> List<T> values(
+      Parameters<T> p, Inputs<T> in, ProbeSlots slots, int inputs) {
     int last = slots.hiddenLayers();
     T h = p.trained("inputs", start, 1, count, inputs); // (1,P,inputs), the same for every graph
     List<T> values = new ArrayList<>(List.of(h));
@@ -48,11 +50,15 @@ public record Probes(int count, double offset, Parameters.Start start) {
     return h.matmul(in.get("probe.weight." + slot)).plus(in.get("probe.bias." + slot));
   }
 
-  /** Probe features of the nodes in the order of {@code rows}: a linear map and a layer norm for each slot, {@code [rows…, d]}. */
+  /**
+   * Probe features of the nodes in the order of {@code rows}: a linear map and a layer norm for
+   * each slot, {@code [rows…, d]}.
+   */
   <T extends Tensor<T>> T features(Parameters<T> p, List<T> values, T rows, int d) {
     List<T> described = new ArrayList<>();
     for (int slot = 0; slot < values.size(); slot++) {
-      String name = slot == values.size() - 1 ? "output" : slot == 0 ? "input" : "hidden" + (slot - 1);
+      String name =
+          slot == values.size() - 1 ? "output" : slot == 0 ? "input" : "hidden" + (slot - 1);
       T onProbes = values.get(slot).transpose(0, 2, 1); // (B,width,P)
       T x = p.scope(name).layerNorm("norm", p.scope(name).linear("project", onProbes, count, d), d);
       described.add(x.reshape(Tensor.INFER, d));

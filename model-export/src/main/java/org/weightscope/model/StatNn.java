@@ -5,7 +5,8 @@ import java.util.Map;
 import org.weightscope.batch.WeightStatistics;
 
 /**
- * A multilayer perceptron on weight statistics (Unterthiner et al. 2020); predicted accuracy is the sigmoid of its logit.
+ * A multilayer perceptron on weight statistics (Unterthiner et al. 2020); predicted accuracy is the
+ * sigmoid of its logit.
  *
  * @param layout which statistics
  * @param width neurons of both hidden layers
@@ -14,6 +15,7 @@ public record StatNn(WeightStatistics layout, int width) implements GraphModel {
   @Override
   public <T extends Tensor<T>> Map<String, T> outputs(Parameters<T> p, Inputs<T> in) {
     Head head = new Head.Plain(List.of(width, width));
-    return Map.of("logits", head.forward(p.scope("head"), in.get("statistics"), 14L * layout.layers(), 1));
+    return Map.of(
+        "logits", head.forward(p.scope("head"), in.get("statistics"), 14L * layout.layers(), 1));
   }
 }

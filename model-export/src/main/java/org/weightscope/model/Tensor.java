@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A value in a model: an array when training, a name in a graph when exporting.
  *
- * <p>NumPy broadcasting; axes may be negative. A model never reads a dynamic size: {@link #KEEP} and {@link #INFER} stand for
- * them in shapes.
+ * <p>NumPy broadcasting; axes may be negative. A model never reads a dynamic size: {@link #KEEP}
+ * and {@link #INFER} stand for them in shapes.
  *
  * @param <T> the interpreter's own type
  */
@@ -71,8 +71,8 @@ public interface Tensor<T extends Tensor<T>> {
   T layerNorm(T gain, T bias, double epsilon);
 
   /**
-   * Batch normalisation over the first axis of {@code [batch, features]}: by the batch in training, by the running mean and variance
-   * (which training updates) else.
+   * Batch normalisation over the first axis of {@code [batch, features]}: by the batch in training,
+   * by the running mean and variance (which training updates) else.
    */
   T batchNorm(T mean, T variance, T gain, T bias, double epsilon);
 

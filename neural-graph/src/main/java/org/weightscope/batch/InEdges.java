@@ -36,8 +36,11 @@ import org.weightscope.graph.NodeGroup;
  * @param features how nodes and edges become numbers
  * @param classes number of degree classes, at least 1
  * @param probes evaluation on probes, if the model has them
+ * @param parameterRows whether the rows of weights and biases are wanted, for an editor; rows of
+ *     edges count through the tables of all classes
  */
-public record InEdges(GraphFeatures features, int classes, Optional<ProbeSlots> probes)
+public record InEdges(
+    GraphFeatures features, int classes, Optional<ProbeSlots> probes, boolean parameterRows)
     implements BatchLayout {
 
   @Override
