@@ -117,8 +117,9 @@ final class OnnxGraph implements Inputs<OnnxValue> {
                     value == null ? "missing" : value.length + " numbers"));
       }
       unused.remove(full);
-      initializers.computeIfAbsent(full, _ -> OnnxFile.tensor(full, value, shape));
-      return new OnnxValue(OnnxGraph.this, full);
+      String initializer = "parameter." + full; // inputs have names of their own
+      initializers.computeIfAbsent(initializer, _ -> OnnxFile.tensor(initializer, value, shape));
+      return new OnnxValue(OnnxGraph.this, initializer);
     }
   }
 }
