@@ -36,7 +36,7 @@ public record PublishedModel(
     Fixture fixture, GraphModel model, Map<String, float[]> parameters, List<NeuralGraph> graphs) {
 
   /** More classes than there are in-degrees in small graphs, so that empty tables occur too. */
-  private static final int DEGREE_CLASSES = 3;
+  private static final int DEGREE_CLASSES = 5;
 
   private static final double PUBLISHED_OFFSET = 0.5;
 
