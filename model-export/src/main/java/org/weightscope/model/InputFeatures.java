@@ -46,10 +46,10 @@ public record InputFeatures(int frequencies, double sigma) {
     x = p.linear("node.project", x, d, d);
     x =
         x.plus(
-            p.trained("position", new Parameters.Start.Normal(1), positions, d)
+            p.trained("positionTable", new Parameters.Start.Normal(1), positions, d)
                 .gather(in.get("position")));
     if (activations) {
-      T table = p.trained("activation", new Parameters.Start.Normal(1), 7, d);
+      T table = p.trained("activationTable", new Parameters.Start.Normal(1), 7, d);
       x = x.plus(table.gather(in.get("activation")).times(in.get("hidden")));
     }
     return x;

@@ -131,12 +131,13 @@ public record NgGnn(
     List<T> aggregated = new ArrayList<>();
     for (int c = 0; c < tables.size(); c++) {
       InEdgeTable<T> table = tables.get(c);
-      T film = message.linear("film", edges.get(c), d, 2L * d); // (V_c,K_c,2d)
+      T scale = message.linear("scale", edges.get(c), d, d); // γ (V_c,K_c,d)
+      T shift = message.linear("shift", edges.get(c), d, d); // β
       T ends =
           ofSource
               .gather(table.source())
               .plus(ofTarget.gather(table.target()).reshape(Tensor.INFER, 1, d));
-      T m = film.slice(2, 0, d).times(ends).plus(film.slice(2, d, 2L * d)); // (V_c,K_c,d)
+      T m = scale.times(ends).plus(shift); // (V_c,K_c,d)
       T mean = table.share().matmul(m); // (V_c,1,d)
       T variance = table.share().matmul(m.minus(mean).square());
       T deviation = variance.atLeast(STD_FLOOR).sqrt();

@@ -4,7 +4,7 @@
  *
  * <p>Start with {@link GraphModel}. A model is plain Java over {@link Tensor}, {@link Parameters}
  * and {@link Inputs}; package {@code djl} runs it with gradients, package {@code onnx} writes it as
- * a graph. Parameter names are the format: {@code layer0.message.film.weight} is the key in a
+ * a graph. Parameter names are the format: {@code layer0.message.scale.weight} is the key in a
  * checkpoint and the name of the ONNX initializer.
  */
 @NullMarked
