@@ -117,9 +117,11 @@ final class OnnxGraph implements Inputs<OnnxValue> {
                     value == null ? "missing" : value.length + " numbers"));
       }
       unused.remove(full);
-      String initializer = "parameter." + full; // inputs have names of their own
-      initializers.computeIfAbsent(initializer, _ -> OnnxFile.tensor(initializer, value, shape));
-      return new OnnxValue(OnnxGraph.this, initializer);
+      if (example.arrays().containsKey(full)) {
+        throw new IllegalStateException("an input and a parameter are both called " + full);
+      }
+      initializers.computeIfAbsent(full, _ -> OnnxFile.tensor(full, value, shape));
+      return new OnnxValue(OnnxGraph.this, full);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.weightscope.model.conformance;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -12,16 +13,16 @@ import org.weightscope.model.conformance.Fixture.Values;
  * The published names of parameters, and what ours are called.
  *
  * <p>Serves values, gradients and trained values alike. Some published tensors are cut into several
- * of ours: the first map of a message into target and source, query, key and value by head; the
- * output scales of an editor are put together.
+ * of ours: the first map of a message into target and source, its modulation into scale and shift,
+ * query, key and value by head; the output scales of an editor are put together.
  *
  * @param heads attention heads, 1 if there is no attention
  */
 record PublishedNames(int heads) {
   private static final Map<String, String> EXACT =
       Map.ofEntries(
-          Map.entry("pos_embed", "position"),
-          Map.entry("act_emb.embedding.weight", "activation"),
+          Map.entry("pos_embed", "positionTable"),
+          Map.entry("act_emb.embedding.weight", "activationTable"),
           Map.entry("gpf.inputs", "probe.inputs"));
 
   private static final Map<String, String> ENDS =
@@ -37,7 +38,6 @@ record PublishedNames(int heads) {
 
   private static final Map<String, String> OF_LAYER =
       Map.ofEntries(
-          Map.entry("edge_encoder", "message.film"),
           Map.entry("post_nns.0.0", "update"),
           Map.entry("lin", "mix"),
           Map.entry("self_attn.proj_out", "attention.out"),
@@ -195,6 +195,13 @@ record PublishedNames(int heads) {
         int d = Math.toIntExact(values.shape()[0]);
         ours.put(layer + "message.target.weight", columns(values, 0, d));
         ours.put(layer + "message.source.weight", columns(values, d, 2 * d));
+      }
+      case "edge_encoder.weight", "edge_encoder.bias" -> {
+        String kind = name.substring(name.lastIndexOf('.'));
+        int half = values.values().length / 2;
+        ours.put(layer + "message.scale" + kind, Arrays.copyOf(values.values(), half));
+        ours.put(
+            layer + "message.shift" + kind, Arrays.copyOfRange(values.values(), half, 2 * half));
       }
       case "pre_nns.0.0.bias" -> ours.put(layer + "message.target.bias", values.values());
       case "self_attn.qkv_node.weight" ->
