@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.weightscope.batch.BatchArray.Floats;
 import org.weightscope.batch.BatchArray.Longs;
+import org.weightscope.graph.EdgeBlock;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.graph.NodeGroup;
 
@@ -71,8 +72,13 @@ public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes, boo
       EdgeWalk.walk(
           graph,
           features,
-          (s, t, linear, forward, values) ->
-              edges.values().put(((first + s) * n + t) * width, values));
+          (s, t, block, forward, values) -> {
+            int pair = (first + s) * n + t;
+            edges.values().put(pair * width, values);
+            if (parameterRows && forward && !(block instanceof EdgeBlock.Residual)) {
+              rows.weight(pair, block.target() - 1);
+            }
+          });
     }
     Map<String, BatchArray> arrays = new LinkedHashMap<>();
     arrays.put("nodes", nodes);
@@ -86,6 +92,9 @@ public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes, boo
       slots.addTo(arrays, graphs);
       arrays.put("probeRow", probeRow);
     });
+    if (parameterRows) {
+      rows.addTo(arrays);
+    }
     return new GraphBatch(b, arrays);
   }
 }

@@ -2,6 +2,7 @@ package org.weightscope.model.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -81,7 +82,8 @@ public final class ParameterStore {
     }
     try (NDArray source = manager.create(values, entry.array().getShape());
         NDArray target = entry.array().stopGradient()) {
-      source.copyTo(target);
+      // copyTo and set(Buffer) would give the detached array other memory
+      target.set(new NDIndex().addAllDim(source.getShape().dimension()), source);
     }
   }
 

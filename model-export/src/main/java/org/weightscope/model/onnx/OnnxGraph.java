@@ -117,6 +117,9 @@ final class OnnxGraph implements Inputs<OnnxValue> {
                     value == null ? "missing" : value.length + " numbers"));
       }
       unused.remove(full);
+      if (example.arrays().containsKey(full)) {
+        throw new IllegalStateException("an input and a parameter are both called " + full);
+      }
       initializers.computeIfAbsent(full, _ -> OnnxFile.tensor(full, value, shape));
       return new OnnxValue(OnnxGraph.this, full);
     }
