@@ -146,9 +146,6 @@ final class HeaderReader {
         throw misplaced("S20", METADATA, "values of the metadata are strings");
       }
       String value = parser.getString();
-      if (Names.hasLoneSurrogate(value)) {
-        throw malformed("S06", METADATA, "The metadata under %s is not Unicode.", Names.shown(key));
-      }
       total += Names.utf8Length(key) + Names.utf8Length(value);
       if (total > limits.metadataBytes()) {
         throw overLimit("S22", "metadata-bytes", limits.metadataBytes(), total, null);
@@ -319,9 +316,6 @@ final class HeaderReader {
   }
 
   private void checkName(String name) throws UnreadableFileException {
-    if (Names.hasLoneSurrogate(name)) {
-      throw malformed("S06", name, "The name %s is not Unicode.", Names.shown(name));
-    }
     int length = Names.utf8Length(name);
     if (length > limits.nameBytes()) {
       throw overLimit("S24", "name-bytes", limits.nameBytes(), length, name);
@@ -363,20 +357,8 @@ final class HeaderReader {
                 : "In %s: %s.".formatted(Names.shown(name), expected)));
   }
 
-  /** The parser stopped; foreign dialects of JSON have a rule of their own. */
   private UnreadableFileException notJson() {
     long at = parser.currentLocation().getByteOffset();
-    int from = Math.clamp(at - 4, 0, header.limit());
-    for (int i = from; i < Math.min(at + 1, header.limit()); i++) {
-      byte b = header.get(i);
-      if (b == '/' || b == '#' || b == '\'' || b == 'N' || b == 'I' || b == 0) {
-        return malformedAt(
-            "S25",
-            i,
-            null,
-            "The header is not strict JSON: comments, single quotes, NaN and UTF-16 are no part of it.");
-      }
-    }
     return malformedAt("S04", Math.max(at, 0), null, "The header is not JSON.");
   }
 

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 
 /**
  * Hands the bytes of a header to the JSON parser and refuses, before the parser sees them, what it
- * would take too kindly or at too great a cost: bytes that are not strict UTF-8, and tokens that
- * are too long.
+ * would take too kindly or at too great a cost: bytes that are not strict UTF-8, escapes that are
+ * not Unicode, foreign dialects of JSON, and tokens that are too long.
  */
 final class HeaderStream extends InputStream {
   /** Longest number or literal; 2^53 has 16 digits. */
@@ -21,9 +21,18 @@ final class HeaderStream extends InputStream {
   private int continuations;
   private int lowest = 0x80;
   private int highest = 0xBF;
-  private boolean inString;
-  private boolean escaped;
+  private Place place = Place.OUTSIDE;
   private long tokenLength;
+  private int hexDigits;
+  private int codeUnit;
+  private boolean afterHighSurrogate;
+
+  private enum Place {
+    OUTSIDE,
+    STRING,
+    ESCAPE,
+    HEX
+  }
 
   /** Ends a reading; carries the reason through the parser. */
   static final class Refused extends IOException {
@@ -61,7 +70,7 @@ final class HeaderStream extends InputStream {
   public int read(byte[] target, int at, int length) throws IOException {
     if (!header.hasRemaining()) {
       if (continuations > 0) {
-        throw notUtf8(header.position());
+        throw malformed("S06", header.position(), "The header is not UTF-8.");
       }
       return length == 0 ? 0 : -1;
     }
@@ -71,7 +80,7 @@ final class HeaderStream extends InputStream {
     for (int i = 0; i < count; i++) {
       int value = target[at + i] & 0xFF;
       checkUtf8(value, offset + i);
-      checkLength(value);
+      checkToken(value, offset + i);
     }
     return count;
   }
@@ -79,7 +88,7 @@ final class HeaderStream extends InputStream {
   private void checkUtf8(int value, int offset) throws Refused {
     if (continuations > 0) {
       if (value < lowest || value > highest) {
-        throw notUtf8(offset);
+        throw malformed("S06", offset, "The header is not UTF-8.");
       }
       continuations--;
       lowest = 0x80;
@@ -87,7 +96,7 @@ final class HeaderStream extends InputStream {
     } else if (value >= 0x80) {
       // Overlong forms, surrogates and values above U+10FFFF are cut off by the second byte.
       if (value < 0xC2 || value > 0xF4) {
-        throw notUtf8(offset);
+        throw malformed("S06", offset, "The header is not UTF-8.");
       }
       continuations = value < 0xE0 ? 1 : value < 0xF0 ? 2 : 3;
       lowest = value == 0xE0 ? 0xA0 : value == 0xF0 ? 0x90 : 0x80;
@@ -95,48 +104,93 @@ final class HeaderStream extends InputStream {
     }
   }
 
-  private void checkLength(int value) throws Refused {
-    if (inString) {
-      if (escaped) {
-        escaped = false;
-      } else if (value == '\\') {
-        escaped = true;
-      } else if (value == '"') {
-        inString = false;
-        tokenLength = 0;
-        return;
+  private void checkToken(int value, int offset) throws Refused {
+    switch (place) {
+      case OUTSIDE -> checkOutside(value, offset);
+      case STRING -> checkString(value, offset);
+      case ESCAPE -> {
+        count("string-bytes", stringBytes);
+        place = value == 'u' ? Place.HEX : Place.STRING;
+        hexDigits = 0;
+        codeUnit = 0;
+        if (value != 'u') {
+          requireNoHighSurrogate(offset);
+        }
       }
-      if (++tokenLength > stringBytes) {
-        throw tooLong("string-bytes", stringBytes);
-      }
-      return;
-    }
-    switch (value) {
-      case '"' -> {
-        inString = true;
-        tokenLength = 0;
-      }
-      case '{', '}', '[', ']', ',', ':', ' ', '\t', '\r', '\n' -> tokenLength = 0;
-      default -> {
-        if (++tokenLength > NUMBER_LENGTH) {
-          throw tooLong("number-length", NUMBER_LENGTH);
+      case HEX -> {
+        count("string-bytes", stringBytes);
+        // What is no digit is left to the parser.
+        codeUnit = codeUnit << 4 | Math.max(0, Character.digit(value, 16));
+        if (++hexDigits == 4) {
+          checkCodeUnit(offset);
+          place = Place.STRING;
         }
       }
     }
   }
 
-  private static Refused tooLong(String what, long bound) {
-    return new Refused(new FileProblem.OverLimit("S22", what, bound, bound + 1, Optional.empty()));
+  private void checkOutside(int value, int offset) throws Refused {
+    switch (value) {
+      case '"' -> {
+        place = Place.STRING;
+        tokenLength = 0;
+      }
+      case '{', '}', '[', ']', ',', ':', ' ', '\t', '\r', '\n' -> tokenLength = 0;
+      case '/', '#', '\'', 'N', 'I', 0 ->
+          throw malformed(
+              "S25",
+              offset,
+              "The header is not strict JSON: comments, single quotes, NaN and UTF-16 are no part of it.");
+      default -> count("number-length", NUMBER_LENGTH);
+    }
   }
 
-  private static Refused notUtf8(int offset) {
+  private void checkString(int value, int offset) throws Refused {
+    if (value == '\\') {
+      place = Place.ESCAPE;
+    } else {
+      requireNoHighSurrogate(offset);
+      if (value == '"') {
+        place = Place.OUTSIDE;
+        tokenLength = 0;
+        return;
+      }
+    }
+    count("string-bytes", stringBytes);
+  }
+
+  private void checkCodeUnit(int offset) throws Refused {
+    boolean low = Character.isLowSurrogate((char) codeUnit);
+    if (low != afterHighSurrogate) {
+      throw loneSurrogate(offset);
+    }
+    afterHighSurrogate = Character.isHighSurrogate((char) codeUnit);
+  }
+
+  private void requireNoHighSurrogate(int offset) throws Refused {
+    if (afterHighSurrogate) {
+      throw loneSurrogate(offset);
+    }
+  }
+
+  private void count(String what, long bound) throws Refused {
+    if (++tokenLength > bound) {
+      throw new Refused(new FileProblem.OverLimit("S22", what, bound, bound + 1, Optional.empty()));
+    }
+  }
+
+  private static Refused loneSurrogate(int offset) {
+    return malformed("S06", offset, "An escape in the header is half of a surrogate pair.");
+  }
+
+  private static Refused malformed(String rule, int offset, String detail) {
     return new Refused(
         new FileProblem.Malformed(
-            "S06",
+            rule,
             TensorFile.PREFIX_BYTES + (long) offset,
             Optional.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),
-            "The header is not UTF-8."));
+            detail));
   }
 }

@@ -15,21 +15,6 @@ final class Names {
     return bytes;
   }
 
-  /** Whether half of a surrogate pair stands alone, which only an escape can bring about. */
-  static boolean hasLoneSurrogate(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   static boolean hasControl(String text) {
     return text.chars().anyMatch(Character::isISOControl);
   }
@@ -46,8 +31,7 @@ final class Names {
       if (Character.isISOControl(c)
           || type == Character.FORMAT
           || type == Character.LINE_SEPARATOR
-          || type == Character.PARAGRAPH_SEPARATOR
-          || Character.isSurrogate(c) && hasLoneSurrogate(name)) {
+          || type == Character.PARAGRAPH_SEPARATOR) {
         shown.append("\\u%04x".formatted((int) c));
       } else {
         shown.append(c);
