@@ -19,6 +19,11 @@ public enum Start {
     this.offset = offset;
   }
 
+  /** The word in metadata and on the command line: {@code siren} or {@code navon}. */
+  public String word() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
   /** What is subtracted from the pixels while fitting and added to the last bias for storage. */
   float offset() {
     return offset;
