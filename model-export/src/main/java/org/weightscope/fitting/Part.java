@@ -15,7 +15,7 @@ public record Part(int index, int count) {
   public Part {
     if (count < 1 || index < 0 || index >= count) {
       throw new IllegalArgumentException(
-          "part %d/%d: write 0/4, 1/4, 2/4 and 3/4 for four workers".formatted(index, count));
+          "%d of %d is no part; four workers take 0/4 to 3/4".formatted(index, count));
     }
   }
 

@@ -1,13 +1,16 @@
 package org.weightscope.fitting;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.weightscope.network.architecture.Architecture;
 import org.weightscope.safetensors.TensorFileWriter;
 import org.weightscope.tensor.DataType;
 import org.weightscope.tensor.StoredTensor;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** How fitted networks stand in files: stacked in shards, or one by one. */
 record ShardLayout(Pictures pictures, FittingRecipe recipe, Precision precision) {
@@ -82,23 +85,33 @@ record ShardLayout(Pictures pictures, FittingRecipe recipe, Precision precision)
     return metadata;
   }
 
-  /** A file with one network, which states its own architecture. */
+  /** A file with one network, whose metadata states its architecture. */
   byte[] single(FittedNetwork network) {
     List<StoredTensor> tensors = new ArrayList<>();
-    List<String> layers = new ArrayList<>();
+    ObjectNode document = JsonMapper.shared().createObjectNode();
+    document.put("format", Architecture.FORMAT);
+    ArrayNode layers = document.putArray("layers");
     int at = 0;
     for (int l = 0; l < recipe.shape().layers(); l++) {
-      String name = "layers." + l;
+      String weight = "layers." + l + ".weight";
+      String bias = "layers." + l + ".bias";
       int out = recipe.shape().outputs(l);
       int in = recipe.shape().inputs(l);
-      float[] weight = Arrays.copyOfRange(network.parameters(), at, at + out * in);
+      tensors.add(
+          StoredTensor.of(
+              weight, precision.type(), slices(List.of(network), at, out * in), out, in));
       at += out * in;
-      float[] bias = Arrays.copyOfRange(network.parameters(), at, at + out);
+      tensors.add(StoredTensor.of(bias, precision.type(), slices(List.of(network), at, out), out));
       at += out;
-      tensors.add(StoredTensor.of(name + ".weight", precision.type(), weight, out, in));
-      tensors.add(StoredTensor.of(name + ".bias", precision.type(), bias, out));
-      layers.add("{\"weight\":\"%s.weight\",\"bias\":\"%s.bias\"}".formatted(name, name));
+      layers.addObject().put("weight", weight).put("bias", bias);
     }
-    return TensorFileWriter.write(tensors, Map.of("TODO", String.join(",", layers)));
+    document.put("activation", "sine").put("frequency", 30.0).put("outputActivation", "none");
+    document.putObject("picture").put("axes", "row-column").put("scale", 1.0).put("offset", 0.0);
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(Architecture.METADATA_KEY, document.toString());
+    metadata.put("dataset", pictures.dataset());
+    metadata.put("split", pictures.split().word());
+    metadata.put("index", String.valueOf(network.index()));
+    return TensorFileWriter.write(tensors, metadata);
   }
 }
