@@ -176,12 +176,14 @@ public final class FitCommand implements Callable<Integer> {
       int all = source.images().size();
       int wanted = count == null ? all - first : count;
       long shown = indices == null ? Math.max(0, wanted) : indices.length;
+      FittingReport report;
       try (ProgressBar bar = bar(part.count() == 1 || indices != null ? shown : -1)) {
-        report(
+        report =
             indices == null
                 ? fitting.run(folder, first, wanted, perFile, part, bar::stepBy)
-                : fitting.export(folder, indices, bar::stepBy));
+                : fitting.export(folder, indices, bar::stepBy);
       }
+      tell(report);
       return ExitCode.OK;
     } catch (NoSuchFileException e) {
       return failed("there is no file " + e.getMessage());
@@ -235,7 +237,7 @@ public final class FitCommand implements Callable<Integer> {
         .build();
   }
 
-  private void report(FittingReport report) {
+  private void tell(FittingReport report) {
     spec.commandLine()
         .getOut()
         .printf(

@@ -3,6 +3,7 @@ package org.weightscope.fitting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.weightscope.network.architecture.Architecture;
 import org.weightscope.safetensors.TensorFileWriter;
@@ -81,6 +82,7 @@ record ShardLayout(Pictures pictures, FittingRecipe recipe, Precision precision)
     metadata.put(
         "learning_rate",
         "cosine from %s to %s, warm-up %d".formatted(recipe.high(), recipe.low(), recipe.warmUp()));
+    metadata.put("precision", precision.name());
     metadata.put("stacked", "first axis is the network");
     return metadata;
   }
@@ -112,6 +114,7 @@ record ShardLayout(Pictures pictures, FittingRecipe recipe, Precision precision)
     metadata.put("dataset", pictures.dataset());
     metadata.put("split", pictures.split().word());
     metadata.put("index", String.valueOf(network.index()));
+    metadata.put("psnr", String.format(Locale.ROOT, "%.1f", network.psnr()));
     return TensorFileWriter.write(tensors, metadata);
   }
 }

@@ -125,13 +125,16 @@ class FittingTest {
     fitting(SHORT, Precision.F16, 1).run(out, 0, 2, 2, Part.ALL, n -> {});
     FittingRecipe longer =
         new FittingRecipe(SirenShape.parse("2-8-8-1"), Start.SIREN, 26, 2e-3, 1e-4, 5);
-    Fitting other = fitting(longer, Precision.F16, 1);
-    String message =
-        String.valueOf(
-            assertThrows(
-                    MalformedDataException.class, () -> other.run(out, 0, 2, 2, Part.ALL, n -> {}))
-                .getMessage());
-    assertTrue(message.contains("other settings"), message);
+    for (Fitting other :
+        List.of(fitting(longer, Precision.F16, 1), fitting(SHORT, Precision.F32, 1))) {
+      String message =
+          String.valueOf(
+              assertThrows(
+                      MalformedDataException.class,
+                      () -> other.run(out, 0, 2, 2, Part.ALL, n -> {}))
+                  .getMessage());
+      assertTrue(message.contains("other settings"), message);
+    }
   }
 
   @Test
