@@ -49,13 +49,19 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  The first 20,000 training pictures of MNIST:",
-      "    inr fit --pictures data/mnist --split train --count 20000 fits/mnist",
+      "    ${COMMAND-FULL-NAME} --pictures data/mnist --split train \\",
+      "      --count 20000 fits/mnist",
       "  The same by four machines, of which this is the first:",
-      "    inr fit --pictures data/mnist --split train --count 20000 --shard 0/4 fits/mnist",
+      "    ${COMMAND-FULL-NAME} --pictures data/mnist --split train \\",
+      "      --count 20000 --shard 0/4 fits/mnist",
       "  Smooth, coarse networks of the kind that Navon et al. published:",
-      "    inr fit --pictures data/mnist --split train --start navon fits/navon",
+      "    ${COMMAND-FULL-NAME} --pictures data/mnist --split train \\",
+      "      --start navon fits/navon",
       "  Three single networks in float32, ready to be posted:",
-      "    inr fit --pictures data/mnist --split test --indices 6001,6002,6003 examples",
+      "    ${COMMAND-FULL-NAME} --pictures data/mnist --split test \\",
+      "      --indices 6003,6009,6017 examples",
+      "%nPSNR, the fidelity that is told, is 10 log10(1 / MSE) of the stored weights in dB;"
+          + " at 40 nobody sees a difference."
     })
 public final class FitCommand implements Callable<Integer> {
 

@@ -1,4 +1,7 @@
-/** The command line: parses arguments, calls, shows progress; no work is done here. */
+/**
+ * The command line {@code model-export}: parses arguments, shows progress, leaves the work to the
+ * other packages.
+ */
 @NullMarked
 package org.weightscope.cli;
 

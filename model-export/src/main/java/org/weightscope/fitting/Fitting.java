@@ -31,6 +31,9 @@ import org.weightscope.data.MalformedDataException;
  */
 public record Fitting(Pictures pictures, FittingRecipe recipe, Precision precision, int threads) {
 
+  /** Squared error below which fidelity is no longer told apart: 200 dB. */
+  private static final double NO_ERROR = 1e-20;
+
   public Fitting {
     if (threads < 1) {
       throw new IllegalArgumentException("at least one thread is needed, not " + threads);
@@ -175,7 +178,8 @@ public record Fitting(Pictures pictures, FittingRecipe recipe, Precision precisi
             "picture %d diverged; a lower learning rate may help".formatted(index));
       }
       int label = pictures.labels().label(index);
-      results[i] = new FittedNetwork(index, label, fitted, -10 * Math.log10(error));
+      results[i] =
+          new FittedNetwork(index, label, fitted, -10 * Math.log10(Math.max(error, NO_ERROR)));
       progress.done(1);
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.weightscope.data.IdxImages;
 import org.weightscope.data.IdxLabels;
 
@@ -32,7 +33,7 @@ public record Pictures(String dataset, Side split, IdxImages images, IdxLabels l
 
     /** The word in metadata and file names: {@code train} or {@code test}. */
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     /** The seed of the fit of a picture: the two parts never share one. */

@@ -71,6 +71,20 @@ public final class ClassPredictions {
     return labels.length;
   }
 
+  /** The samples at the given positions, which may repeat: what a bootstrap draws. */
+  public ClassPredictions at(int[] positions) {
+    if (positions.length == 0) {
+      throw new IllegalArgumentException("at least one sample is needed");
+    }
+    float[] chosen = new float[positions.length * classes];
+    int[] chosenLabels = new int[positions.length];
+    for (int i = 0; i < positions.length; i++) {
+      System.arraycopy(logits, positions[i] * classes, chosen, i * classes, classes);
+      chosenLabels[i] = labels[positions[i]];
+    }
+    return new ClassPredictions(chosen, chosenLabels, classes, temperature);
+  }
+
   /** The class with the largest logit. */
   public int predicted(int sample) {
     int best = 0;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -112,8 +113,8 @@ class AugmentationConformanceTest {
     for (int l = 0; l < 2; l++) {
       float[] wanted = expected.layers().get(l).bias().toArray();
       float[] got = ours.layers().get(l).bias().toArray();
-      java.util.Arrays.sort(wanted);
-      java.util.Arrays.sort(got);
+      Arrays.sort(wanted);
+      Arrays.sort(got);
       assertArrayEquals(wanted, got, "biases of layer " + l);
     }
     assertRender(file, "render.input", ours);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +83,7 @@ class InrShardsTest {
     assertEquals(some(3, 404)[1], set.psnr(5));
     Network network = set.network(5);
     assertArrayEquals(
-        java.util.Arrays.copyOfRange(some(18, 400), 6, 12),
-        network.layers().get(0).weight().toArray());
+        Arrays.copyOfRange(some(18, 400), 6, 12), network.layers().get(0).weight().toArray());
     assertEquals(some(3, 403)[1], network.layers().get(1).bias().get(0));
     assertEquals(new Activation.Sine(30), network.layers().get(0).activation());
     assertEquals(Activation.Plain.NONE, network.layers().get(1).activation());

@@ -43,7 +43,7 @@ class SirenPassTest {
     pass.aimAt(picture);
     pass.forward();
     pass.backward();
-    float[] gradient = pass.unpaddedGradient();
+    float[] gradient = pass.unpadded(pass.gradient);
 
     double[] parameters = new double[start.length];
     double largest = 0;
@@ -73,7 +73,7 @@ class SirenPassTest {
     float[] start = Start.SIREN.draw(shape, 5);
     SirenPass pass = new SirenPass(shape, new PictureGrid(4, 4));
     pass.load(start);
-    assertArrayEquals(start, pass.unpadded());
+    assertArrayEquals(start, pass.unpadded(pass.parameters));
   }
 
   static float[] picture(PictureGrid grid, long seed) {

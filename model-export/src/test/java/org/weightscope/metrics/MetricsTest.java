@@ -116,6 +116,14 @@ class MetricsTest {
   }
 
   @Test
+  void drawnSamplesKeepTheirLabels() {
+    ClassPredictions drawn = oneOfTwo().at(new int[] {1, 1, 0, 1});
+    assertEquals(0.25, drawn.accuracy());
+    assertEquals(4, drawn.size());
+    assertThrows(IllegalArgumentException.class, () -> drawn.at(new int[0]));
+  }
+
+  @Test
   void hugeLogitsOverflowNothing() {
     ClassPredictions predictions =
         ClassPredictions.of(new float[] {1e30f, 0, -1e30f, 0}, new int[] {0, 1}, 2);
