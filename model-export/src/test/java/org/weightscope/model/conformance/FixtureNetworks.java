@@ -25,7 +25,10 @@ public final class FixtureNetworks {
 
   /** The input networks. */
   public static List<Network> of(Fixture fixture) {
-    return fixture.has("net.0.fc.weight") ? convolutional(fixture) : sines(fixture);
+    if (fixture.has("net.0.fc.weight")) {
+      return convolutional(fixture);
+    }
+    return fixture.tensor("weights.0").shape().length == 5 ? stacked(fixture) : sines(fixture);
   }
 
   /** Sine networks from {@code weights.i [B, in, out, 1]} and {@code biases.i [B, out, 1]}. */
@@ -56,6 +59,33 @@ public final class FixtureNetworks {
       networks.add(new Network(all));
     }
     return networks;
+  }
+
+  /** Networks from {@code weights.i [B, out, in, …]} and {@code biases.i [B, out]}. */
+  private static List<Network> stacked(Fixture fixture) {
+    int count = Math.toIntExact(fixture.tensor("weights.0").shape()[0]);
+    List<Network> networks = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      List<Layer> layers = new ArrayList<>();
+      for (int l = 0; l < layers(fixture); l++) {
+        Weights weight = part(fixture, "weights." + l, n);
+        Weights bias = part(fixture, "biases." + l, n);
+        layers.add(
+            weight.rank() == 4
+                ? new Layer.Convolution(weight, bias, Activation.Plain.RELU, OptionalInt.empty())
+                : new Layer.Linear(weight, bias, Activation.Plain.NONE));
+      }
+      networks.add(new Network(layers));
+    }
+    return networks;
+  }
+
+  /** Entry {@code n} of the first axis. */
+  private static Weights part(Fixture fixture, String name, int n) {
+    Fixture.Values values = fixture.tensor(name);
+    int[] shape = Arrays.stream(values.shape()).skip(1).mapToInt(Math::toIntExact).toArray();
+    int size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    return Weights.of(name, Arrays.copyOfRange(values.values(), n * size, (n + 1) * size), shape);
   }
 
   private static int layers(Fixture fixture) {

@@ -18,7 +18,7 @@ import org.weightscope.model.conformance.Fixture.Values;
  *
  * @param heads attention heads, 1 if there is no attention
  */
-record PublishedNames(int heads) {
+public record PublishedNames(int heads) {
   private static final Map<String, String> EXACT =
       Map.ofEntries(
           Map.entry("pos_embed", "positionTable"),
@@ -69,7 +69,7 @@ record PublishedNames(int heads) {
   private static final Pattern SCALE = Pattern.compile("(weight|bias)_scale\\.(\\d+)");
 
   /** Our parameters from the published ones. */
-  SequencedMap<String, float[]> ours(Map<String, Values> published) {
+  public SequencedMap<String, float[]> ours(Map<String, Values> published) {
     SequencedMap<String, float[]> ours = new LinkedHashMap<>();
     Map<String, Map<Integer, Float>> scales = new TreeMap<>();
     Map<String, TreeMap<Integer, String>> heads = headPositions(published);
