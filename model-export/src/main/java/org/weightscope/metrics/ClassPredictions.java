@@ -66,9 +66,25 @@ public final class ClassPredictions {
     return new ClassPredictions(logits, labels, classes, value);
   }
 
+  /** The predictions of some samples, which may repeat, at the same temperature. */
+  public ClassPredictions at(int[] samples) {
+    float[] chosen = new float[samples.length * classes];
+    int[] truth = new int[samples.length];
+    for (int i = 0; i < samples.length; i++) {
+      System.arraycopy(logits, samples[i] * classes, chosen, i * classes, classes);
+      truth[i] = labels[samples[i]];
+    }
+    return new ClassPredictions(chosen, truth, classes, temperature);
+  }
+
   /** Number of samples. */
   public int size() {
     return labels.length;
+  }
+
+  /** A logit as it was given, before the temperature. */
+  public float logit(int sample, int label) {
+    return logits[sample * classes + label];
   }
 
   /** The class with the largest logit. */

@@ -1,5 +1,8 @@
 package org.weightscope.model;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
 /**
  * Trained values by dotted name; the first use of a name declares it.
  *
@@ -8,6 +11,13 @@ package org.weightscope.model;
 public interface Parameters<T extends Tensor<T>> {
 
   /** How a parameter starts; its place in the model is its name. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Start.Constant.class, name = "constant"),
+    @JsonSubTypes.Type(value = Start.Uniform.class, name = "uniform"),
+    @JsonSubTypes.Type(value = Start.Normal.class, name = "normal"),
+    @JsonSubTypes.Type(value = Start.Grid.class, name = "grid")
+  })
   sealed interface Start {
     /** Every entry the same. */
     record Constant(double value) implements Start {}

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.weightscope.augmentation.Augmentation;
 import org.weightscope.batch.BatchLayout;
 import org.weightscope.batch.GraphBatch;
 import org.weightscope.graph.NeuralGraph;
@@ -78,7 +79,7 @@ final class Batches implements AutoCloseable {
       int example = order[number * size + i];
       SplittableRandom random =
           new SplittableRandom((seed * 1_000_003 + epoch) * 1_000_003 + example);
-      Network network = augmentation.apply(examples.network(example), random);
+      Network network = augmentation.applied(examples.network(example), random);
       graphs.add(NeuralGraph.of(network));
       labels[i] = examples.label(example);
     }

@@ -9,14 +9,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.weightscope.checkpoint.Checkpoint;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.metrics.ClassPredictions;
+import org.weightscope.model.Parameters;
 import org.weightscope.model.djl.DjlBatch;
+import org.weightscope.model.djl.DjlTensor;
 import org.weightscope.model.djl.ParameterStore;
 
 /**
@@ -87,9 +88,19 @@ public final class Trainer implements AutoCloseable {
     optimiser.restore(checkpoint.steps(), checkpoint.optimiser());
   }
 
-  /** The state after {@code epoch}. */
-  public Checkpoint checkpoint(int epoch) {
-    return new Checkpoint(epoch, optimiser.steps(), store.values(), optimiser.state());
+  /** Optimiser steps taken. */
+  public long steps() {
+    return optimiser.steps();
+  }
+
+  /** Copies of all parameters by name. */
+  public Map<String, float[]> parameterValues() {
+    return store.values();
+  }
+
+  /** Copies of the optimiser's moments by name. */
+  public Map<String, float[]> optimiserState() {
+    return optimiser.state();
   }
 
   /** Number of trained values. */
@@ -144,7 +155,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private NDArray smoothed(int[] labels, NDManager step) {
-    int classes = recipe.classes();
+    int classes = recipe.labels().size();
     float rest = (float) (recipe.labelSmoothing() / classes);
     float[] target = new float[labels.length * classes];
     java.util.Arrays.fill(target, rest);
@@ -154,12 +165,9 @@ public final class Trainer implements AutoCloseable {
     return step.create(target, new Shape(labels.length, classes)).toType(DataType.FLOAT32, false);
   }
 
-  private NDArray output(
-      org.weightscope.model.Parameters<org.weightscope.model.djl.DjlTensor> parameters,
-      DjlBatch inputs) {
-    Map<String, org.weightscope.model.djl.DjlTensor> outputs =
-        recipe.model().outputs(parameters, inputs);
-    org.weightscope.model.djl.DjlTensor logits = outputs.get("logits");
+  private NDArray output(Parameters<DjlTensor> parameters, DjlBatch inputs) {
+    Map<String, DjlTensor> outputs = recipe.model().outputs(parameters, inputs);
+    DjlTensor logits = outputs.get("logits");
     if (logits == null) {
       throw new IllegalStateException(
           "a classifier gives logits, this model gives " + outputs.keySet());
@@ -167,20 +175,29 @@ public final class Trainer implements AutoCloseable {
     return logits.array();
   }
 
+  /** The answers for some examples with parameters of a checkpoint. */
+  public static ClassPredictions predict(Recipe recipe, Checkpoint checkpoint, Examples examples) {
+    try (Trainer trainer = new Trainer(recipe)) {
+      trainer.declare(examples);
+      checkpoint.parameters().forEach(trainer.store::set);
+      return trainer.predict(examples);
+    }
+  }
+
   /** The model's logits for all examples, with their labels. */
   public ClassPredictions predict(Examples examples) {
-    float[] logits = new float[examples.size() * recipe.classes()];
+    float[] logits = new float[examples.size() * recipe.labels().size()];
     int[] labels = new int[examples.size()];
     for (int from = 0; from < examples.size(); from += EVALUATION_BATCH) {
       int to = Math.min(from + EVALUATION_BATCH, examples.size());
       int[] indices = java.util.stream.IntStream.range(from, to).toArray();
       float[] part = logits(examples, indices);
-      System.arraycopy(part, 0, logits, from * recipe.classes(), part.length);
+      System.arraycopy(part, 0, logits, from * recipe.labels().size(), part.length);
       for (int i : indices) {
         labels[i] = examples.label(i);
       }
     }
-    return ClassPredictions.of(logits, labels, recipe.classes());
+    return ClassPredictions.of(logits, labels, recipe.labels().size());
   }
 
   private float[] logits(Examples examples, int[] indices) {
@@ -193,11 +210,6 @@ public final class Trainer implements AutoCloseable {
       DjlBatch inputs = new DjlBatch(step, recipe.model().layout().batch(graphs), false);
       return output(store.parameters(false), inputs).toFloatArray();
     }
-  }
-
-  /** Copies of all parameters by name. */
-  public Map<String, float[]> values() {
-    return new LinkedHashMap<>(store.values());
   }
 
   @Override
