@@ -42,6 +42,7 @@ class PublishedGradientsTest {
     "tiny/cnn_park_ng_t, grad_fixed.q2.",
     "tiny/cnn_zoo_ng_gnn_separate_linear, grad_fixed.q1_node.",
     "tiny/statnn, grad.",
+    "tiny/statnet_zoo, grad.",
   })
   void everyGradientIsThePublishedOne(String name, String variant) {
     PublishedModel published = PublishedModel.of(Fixture.read(name));
@@ -66,6 +67,7 @@ class PublishedGradientsTest {
         "tiny/ng_t_edit_fwd",
         "tiny/ng_t_edit_rev",
         "tiny/statnn",
+        "tiny/statnet_zoo",
       })
   void theLossIsThePublishedOne(String name) {
     PublishedModel published = PublishedModel.of(Fixture.read(name));

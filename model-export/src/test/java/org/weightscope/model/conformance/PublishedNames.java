@@ -192,7 +192,7 @@ public record PublishedNames(int heads) {
   private void putLayer(Map<String, float[]> ours, String layer, String name, Values values) {
     switch (name) {
       case "pre_nns.0.0.weight" -> {
-        int d = Math.toIntExact(values.shape()[0]);
+        int d = values.shape()[0];
         ours.put(layer + "message.target.weight", columns(values, 0, d));
         ours.put(layer + "message.source.weight", columns(values, d, 2 * d));
       }
@@ -222,8 +222,8 @@ public record PublishedNames(int heads) {
   }
 
   private static float[] columns(Values matrix, int from, int to) {
-    int rows = Math.toIntExact(matrix.shape()[0]);
-    int all = Math.toIntExact(matrix.shape()[1]);
+    int rows = matrix.shape()[0];
+    int all = matrix.shape()[1];
     float[] cut = new float[rows * (to - from)];
     for (int r = 0; r < rows; r++) {
       System.arraycopy(matrix.values(), r * all + from, cut, r * (to - from), to - from);
@@ -233,8 +233,8 @@ public record PublishedNames(int heads) {
 
   /** Rows are by head, inside a head by part. */
   private void putHeads(Map<String, float[]> ours, String scope, Values matrix, String... parts) {
-    int in = Math.toIntExact(matrix.shape()[1]);
-    int block = Math.toIntExact(matrix.shape()[0]) / (heads * parts.length) * in;
+    int in = matrix.shape()[1];
+    int block = matrix.shape()[0] / (heads * parts.length) * in;
     for (int part = 0; part < parts.length; part++) {
       float[] rows = new float[heads * block];
       for (int head = 0; head < heads; head++) {
