@@ -224,7 +224,7 @@ class TensorContractTest {
       @Override
       <T extends Tensor<T>> T apply(T a, Inputs<T> in) {
         return in.get("table")
-            .batchNorm(in.get("bias"), in.get("spread"), in.get("gain"), in.get("mean"), 1e-5);
+            .batchNorm(in.get("mean"), in.get("spread"), in.get("gain"), in.get("bias"), 1e-5);
       }
     },
 
