@@ -59,8 +59,13 @@ public record NgGnn(
         probes.map(
             k -> k.values(p.scope("probe"), in, layout.probes().orElseThrow(), graph.inputs()));
     Optional<T> probeFeatures =
-        probes.map(
-            k -> k.features(p.scope("probe"), onProbes.orElseThrow(), in.get("probeRow"), d));
+        probes.map(k ->
+            k.features(
+                p.scope("probe"),
+                onProbes.orElseThrow(),
+                in.get("probeRow"),
+                graph.hiddenLayers(),
+                d));
 
     T x = features.nodes(p, in, probeFeatures, graph.positions(), activations, d); // (V,d)
     List<InEdgeTable<T>> tables = new ArrayList<>();

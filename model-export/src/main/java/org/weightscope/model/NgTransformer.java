@@ -60,7 +60,12 @@ public record NgTransformer(
             k -> k.values(p.scope("probe"), in, layout.probes().orElseThrow(), graph.inputs()));
     Optional<T> probeFeatures =
         probes.map(k ->
-            k.features(p.scope("probe"), onProbes.orElseThrow(), in.get("probeRow"), size.node()));
+            k.features(
+                p.scope("probe"),
+                onProbes.orElseThrow(),
+                in.get("probeRow"),
+                graph.hiddenLayers(),
+                size.node()));
 
     T x =
         features.nodes(

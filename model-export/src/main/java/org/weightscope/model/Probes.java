@@ -52,13 +52,17 @@ public record Probes(int count, double offset, Parameters.Start start) {
 
   /**
    * Probe features of the nodes in the order of {@code rows}: a linear map and a layer norm for
-   * each slot, {@code [rows…, d]}.
+   * each slot, {@code [rows…, d]}. Hidden slots beyond {@code hiddenLayers} share the maps of the
+   * last, so that deeper networks than those trained on have trained maps too.
    */
-  <T extends Tensor<T>> T features(Parameters<T> p, List<T> values, T rows, int d) {
+  <T extends Tensor<T>> T features(
+      Parameters<T> p, List<T> values, T rows, int hiddenLayers, int d) {
     List<T> described = new ArrayList<>();
     for (int slot = 0; slot < values.size(); slot++) {
       String name =
-          slot == values.size() - 1 ? "output" : slot == 0 ? "input" : "hidden" + (slot - 1);
+          slot == values.size() - 1
+              ? "output"
+              : slot == 0 ? "input" : "hidden" + Math.min(slot - 1, hiddenLayers - 1);
       T onProbes = values.get(slot).transpose(0, 2, 1); // (B,width,P)
       T x = p.scope(name).layerNorm("norm", p.scope(name).linear("project", onProbes, count, d), d);
       described.add(x.reshape(Tensor.INFER, d));

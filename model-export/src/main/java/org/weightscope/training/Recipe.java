@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.weightscope.augmentation.Augmentation;
 import org.weightscope.card.ModelCard;
@@ -56,13 +57,26 @@ public record Recipe(
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(EnumFeature.READ_ENUMS_USING_TO_STRING)
           .build();
 
   public Recipe {
-    labels = List.copyOf(labels);
+    said("name", name);
+    said("version", version);
+    said("task", task);
+    said("data", data);
+    said("model", model);
+    said("augmentation", augmentation);
+    said("optimiser", optimiser);
+    said("schedule", schedule);
+    said("envelope", envelope);
+    said("licence", licence);
+    labels = List.copyOf(said("labels", labels));
+  }
+
+  private static <T> T said(String key, T value) {
+    return Objects.requireNonNull(value, () -> "the recipe does not say " + key);
   }
 
   /**
