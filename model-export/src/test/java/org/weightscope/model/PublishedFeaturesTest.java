@@ -106,7 +106,7 @@ class PublishedFeaturesTest {
   private static NDArray features(Probes probes, ParameterStore store, DjlBatch in, int d) {
     Parameters<DjlTensor> p = store.parameters(true).scope("probe");
     List<DjlTensor> values = probes.values(p, in, SLOTS, PLAIN.inputs());
-    return probes.features(p, values, in.get("probeRow"), d).array();
+    return probes.features(p, values, in.get("probeRow"), PLAIN.hiddenLayers(), d).array();
   }
 
   private static Map<String, float[]> ours(Fixture fixture, String prefix) {

@@ -39,8 +39,8 @@ import org.weightscope.tensor.StoredTensor;
  * ({@code output.NAME}). They are written by {@link #writeGoldenFiles}, which is to be run only
  * after a change of the models that the published numbers confirm:
  *
- * <pre>./mvnw -pl model-export -am test -Dtest=GoldenModelsTest#writeGoldenFiles -Dweightscope.golden=write
- * -Dsurefire.failIfNoSpecifiedTests=false</pre>
+ * <pre>./mvnw -pl model-export -am test -Dtest=GoldenModelsTest#writeGoldenFiles
+ *   -Dweightscope.golden=write -Dsurefire.failIfNoSpecifiedTests=false</pre>
  */
 class GoldenModelsTest {
   private static final String PARAMETER = "parameter.";

@@ -115,7 +115,7 @@ final class SmallModels {
   private static GraphFeatures sines(boolean reverse) {
     return new GraphFeatures(
         2,
-        HIDDEN_LAYERS,
+        HIDDEN_LAYERS - 1, // deeper networks share rows and maps of the last hidden layer
         1,
         1,
         true,
