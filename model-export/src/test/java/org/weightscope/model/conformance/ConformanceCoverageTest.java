@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -46,7 +47,7 @@ class ConformanceCoverageTest {
           Map.entry(
               "tiny/cnn_zoo_ng_gnn_separate_linear",
               List.of(OUTPUTS, GRADIENTS, GRAPHS, EVALUATION)),
-          Map.entry("tiny/dilate_and_grid", List.of(GRAPHS)), // the grid
+          Map.entry("tiny/dilate_and_grid", List.of(GRAPHS)),
           Map.entry("tiny/metrics", List.of("org.weightscope.metrics.MetricsConformanceTest")),
           Map.entry("tiny/mlp_features_fwd_fourier", List.of(FEATURES)),
           Map.entry("tiny/mlp_features_fwd_linear", List.of(FEATURES)),
@@ -78,6 +79,21 @@ class ConformanceCoverageTest {
           "nodes and rows of the linear layer are paired wrongly as published; networks that"
               + " flatten are refused instead");
 
+  /** Parts of proved fixtures that are not compared. */
+  private static final Map<String, String> PARTLY =
+      Map.of(
+          "tiny/dilate_and_grid",
+          "the grid is proved; dilated pictures are targets of style editing, which is not trained"
+              + " here",
+          "full/cnn_park_ng_gnn",
+          "the lengths of gradients belong to the norm over the whole batch, which is not built",
+          "full/ng_gnn_cls_probes64_rev",
+          "the lengths of gradients belong to the norm over the whole batch, which is not built",
+          "full/cnn_park_ng_t",
+          "the lengths of gradients belong to attention over padding, which is not built",
+          "tiny/train_ng_gnn",
+          "the runs named published and fixed_q1_graph train norms that are not built");
+
   @Test
   void everyPublishedFixtureIsProvedOrHasAReason() {
     TreeSet<String> accounted = new TreeSet<>(TESTED.keySet());
@@ -88,6 +104,8 @@ class ConformanceCoverageTest {
         "the fixtures accounted for here, and those in the folder");
     assertEquals(
         TESTED.size() + NOT_BUILT.size(), accounted.size(), "a fixture is proved or has a reason");
+    assertTrue(
+        TESTED.keySet().containsAll(PARTLY.keySet()), "only proved fixtures are proved in part");
   }
 
   @Test
@@ -96,11 +114,12 @@ class ConformanceCoverageTest {
     Map<String, List<String>> missing = new TreeMap<>();
     for (Map.Entry<String, List<String>> tested : TESTED.entrySet()) {
       assertTrue(!tested.getValue().isEmpty(), tested.getKey() + " is proved by no test");
-      String fixture = tested.getKey().substring(tested.getKey().indexOf('/') + 1);
+      String[] name = tested.getKey().split("/", 2);
+      Pattern mention = Pattern.compile("\"(?:%s/)?%s[\",]".formatted(name[0], name[1]));
       for (String test : tested.getValue()) {
         Path source =
             root.resolve("model-export/src/test/java").resolve(test.replace('.', '/') + ".java");
-        if (!Files.exists(source) || !Files.readString(source).contains(fixture)) {
+        if (!Files.exists(source) || !mention.matcher(Files.readString(source)).find()) {
           missing.computeIfAbsent(tested.getKey(), _ -> new ArrayList<>()).add(test);
         }
       }
