@@ -25,7 +25,7 @@ import org.weightscope.model.Tensor;
  * @param training whether dropout and batch statistics are on
  */
 public record DjlTensor(NDArray array, boolean training) implements Tensor<DjlTensor> {
-  private static final float BATCH_MOMENTUM = 0.1f;
+  private static final float KEPT = 0.9f; // of running numbers; PyTorch calls 0.1 the momentum
 
   private DjlTensor of(NDArray result) {
     return new DjlTensor(result, training);
@@ -163,7 +163,7 @@ public record DjlTensor(NDArray array, boolean training) implements Tensor<DjlTe
                 gain.array,
                 bias.array,
                 1,
-                BATCH_MOMENTUM,
+                KEPT,
                 (float) epsilon,
                 training)
             .head());
