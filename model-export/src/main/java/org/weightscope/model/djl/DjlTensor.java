@@ -31,6 +31,14 @@ public record DjlTensor(NDArray array, boolean training) implements Tensor<DjlTe
     return new DjlTensor(result, training);
   }
 
+  /**
+   * A number that lives as long as the step. DJL's own methods that take a number close it at once,
+   * while the backward pass still reads it: once its memory is collected, gradients are garbage.
+   */
+  private NDArray number(double c) {
+    return array.getManager().create((float) c);
+  }
+
   @Override
   public DjlTensor plus(DjlTensor x) {
     return of(array.add(x.array));
@@ -53,7 +61,7 @@ public record DjlTensor(NDArray array, boolean training) implements Tensor<DjlTe
 
   @Override
   public DjlTensor times(double c) {
-    return of(array.mul((float) c));
+    return of(array.mul(number(c)));
   }
 
   @Override
@@ -103,7 +111,7 @@ public record DjlTensor(NDArray array, boolean training) implements Tensor<DjlTe
 
   @Override
   public DjlTensor atLeast(double floor) {
-    return of(array.maximum((float) floor));
+    return of(array.maximum(number(floor)));
   }
 
   @Override
