@@ -116,7 +116,7 @@ public final class NetworkReader {
                 "Nothing tells the activation of the hidden layers. State it.",
                 Inference.found(file),
                 List.of(("sine, " + ArchitectureJson.plainActivations()).split(", ")),
-                ArchitectureJson.ofActivation("relu")));
+                ArchitectureJson.ofText("activation", "relu")));
       }
     }
     return new Stated<>(activations, source);
