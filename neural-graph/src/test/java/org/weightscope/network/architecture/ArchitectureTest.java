@@ -333,6 +333,28 @@ class ArchitectureTest {
         described.network().layers().stream().map(Layer::activation).toList());
   }
 
+  @Test
+  void oneHiddenActivationThatNobodyStatedMakesAllOfThemADefault() {
+    DescribedNetwork described =
+        read(
+            file(SIREN),
+            document(
+                """
+                {"format":1,"layers":[{"weight":"0.weight","activation":"sine","frequency":60},
+                {"weight":"1.weight"},{"weight":"2.weight"}]}
+                """));
+    assertEquals(Source.DEFAULT, described.activation());
+  }
+
+  @Test
+  void plainKeysThatNobodyNeedsAreNotRead() {
+    DescribedNetwork described =
+        read(
+            file(Map.of("activation", "snake", "inputs", "x, y"), SIREN),
+            document("{\"format\":1,\"activation\":\"sine\",\"picture\":{}}"));
+    assertEquals(Source.STATED_IN_REQUEST, described.activation());
+  }
+
   private static NetworkProblem refusal(byte[] json) {
     return assertThrows(
             UnreadableNetworkException.class,
