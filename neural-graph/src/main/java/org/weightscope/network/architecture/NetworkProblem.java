@@ -1,0 +1,96 @@
+package org.weightscope.network.architecture;
+
+import java.util.List;
+import org.weightscope.tensor.DataType;
+
+/** Why the tensors of a sound file could not be read as one network. */
+public sealed interface NetworkProblem {
+
+  /** One or two sentences: what was found and what to do. Names from files are escaped. */
+  String detail();
+
+  /**
+   * An architecture document is no such document.
+   *
+   * @param source who sent it
+   * @param offset position in the document, in bytes; 0 if that is not known
+   */
+  record MalformedArchitecture(Source source, long offset, String detail)
+      implements NetworkProblem {}
+
+  /**
+   * An architecture document is longer than is read.
+   *
+   * @param bound most bytes
+   * @param found its bytes
+   */
+  record ArchitectureTooLarge(Source source, long bound, long found) implements NetworkProblem {
+    @Override
+    public String detail() {
+      return "The architecture document has %d bytes; at most %d are read.".formatted(found, bound);
+    }
+  }
+
+  /**
+   * Names and shapes allow more than one network.
+   *
+   * @param found what is in the file: tensors with type and shape, at most 50
+   * @param candidates readings that are possible, at most 8
+   * @param smallestDocument JSON of the smallest architecture document that would settle it
+   */
+  record AmbiguousArchitecture(
+      String detail, List<String> found, List<String> candidates, String smallestDocument)
+      implements NetworkProblem {
+    public AmbiguousArchitecture {
+      found = List.copyOf(found);
+      candidates = List.copyOf(candidates);
+    }
+  }
+
+  /**
+   * A document contradicts the tensors.
+   *
+   * @param tensor the tensor concerned
+   * @param expected what the document asks for
+   * @param found what the file has
+   */
+  record ArchitectureMismatch(String tensor, String expected, String found)
+      implements NetworkProblem {
+    @Override
+    public String detail() {
+      return "The architecture needs tensor %s to be %s, but it is %s."
+          .formatted(tensor, expected, found);
+    }
+  }
+
+  /** There are no weights of a network in the file. */
+  record NoNetwork(String detail) implements NetworkProblem {}
+
+  /**
+   * Weights are NaN or infinite.
+   *
+   * @param tensor the first such tensor, in the order of the layers
+   * @param index row-major index of its first such element, as the file keeps it
+   * @param count number of such elements in all weights
+   */
+  record NonFiniteWeights(String tensor, long index, long count) implements NetworkProblem {
+    @Override
+    public String detail() {
+      return "Tensor %s is not finite at index %d; %d such values in all."
+          .formatted(tensor, index, count);
+    }
+  }
+
+  /**
+   * Weights are stored in a type that is not read as weights, such as integers.
+   *
+   * @param tensor the first such tensor
+   */
+  record UnsupportedWeights(String tensor, DataType type) implements NetworkProblem {
+    @Override
+    public String detail() {
+      return "Tensor %s is stored as %s; weights are read from %s."
+          .formatted(tensor, type, DataType.weightTypes());
+    }
+  }
+}
