@@ -11,8 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code instance}, {@code href} and the fields of its record.
  *
  * @param problem what went wrong
- * @param instance {@code urn:uuid:} of the request, or {@code urn:request:} with the id the client
- *     chose; absent inside a list of results
+ * @param instance {@code urn:uuid:} of the request; absent inside a list of results
  */
 public record ProblemDocument(Problem problem, @Nullable String instance) {
 
