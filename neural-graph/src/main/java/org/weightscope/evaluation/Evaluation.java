@@ -1,11 +1,23 @@
 package org.weightscope.evaluation;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.weightscope.network.Activation;
 import org.weightscope.network.Inr;
+import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
 
 /** Runs networks on inputs. */
 public final class Evaluation {
   private Evaluation() {}
+
+  /** Values by place and channel: {@code [places, channels]}, a map of {@code height · width}. */
+  private record Signal(float[] values, int channels, int height, int width) {
+    int places() {
+      return values.length / channels;
+    }
+  }
 
   /**
    * The outputs of a network of linear layers.
@@ -16,18 +28,39 @@ public final class Evaluation {
    *     rows
    */
   public static float[] outputs(Network network, float[] inputs) {
-    throw new UnsupportedOperationException();
+    int count = inputs.length / network.inputs();
+    if (inputs.length % network.inputs() != 0
+        || network.layers().stream().anyMatch(layer -> layer instanceof Layer.Convolution)) {
+      throw new IllegalArgumentException(
+          "%d numbers are no rows of %d inputs of linear layers"
+              .formatted(inputs.length, network.inputs()));
+    }
+    return run(network, new Signal(inputs, network.inputs(), count, 1)).values();
   }
 
   /**
    * The outputs of a network for one feature map: convolutions of stride 1 that keep height and
    * width (zeros outside), then the mean of each channel before the first linear layer.
    *
+   * <p>A kernel of even size reaches one place further down and right than up and left.
+   *
    * @param input row-major {@code [inputs, height, width]}
    * @return {@code [outputs]}; {@code [outputs, height, width]} if there is no linear layer
+   * @throws IllegalArgumentException if the input is not of that size
    */
   public static float[] outputs(Network network, float[] input, int height, int width) {
-    throw new UnsupportedOperationException();
+    int channels = network.inputs();
+    int places = Math.multiplyExact(height, width);
+    if (places == 0 || input.length != Math.multiplyExact(channels, places)) {
+      throw new IllegalArgumentException(
+          "%d numbers are no map of %d x %d x %d".formatted(input.length, channels, height, width));
+    }
+    Signal signal = new Signal(exchanged(input, channels, places), channels, height, width);
+    if (network.layers().getFirst() instanceof Layer.Linear) {
+      signal = mean(signal);
+    }
+    Signal out = run(network, signal);
+    return exchanged(out.values(), out.places(), out.channels());
   }
 
   /**
@@ -38,6 +71,178 @@ public final class Evaluation {
    *     white, not clipped
    */
   public static float[] render(Inr inr, int height, int width) {
-    throw new UnsupportedOperationException();
+    boolean rowFirst = inr.convention().axes() == Inr.Axes.ROW_COLUMN;
+    float[] coordinates = new float[Math.multiplyExact(2, Math.multiplyExact(height, width))];
+    int at = 0;
+    for (int row = 0; row < height; row++) {
+      for (int column = 0; column < width; column++) {
+        float down = coordinate(row, height);
+        float across = coordinate(column, width);
+        coordinates[at++] = rowFirst ? down : across;
+        coordinates[at++] = rowFirst ? across : down;
+      }
+    }
+    float[] picture = outputs(inr.network(), coordinates);
+    for (int i = 0; i < picture.length; i++) {
+      picture[i] = (float) (picture[i] * inr.convention().scale() + inr.convention().offset());
+    }
+    return picture;
+  }
+
+  private static float coordinate(int index, int count) {
+    return count == 1 ? 0 : (float) (-1 + 2.0 * index / (count - 1));
+  }
+
+  private static Signal run(Network network, Signal input) {
+    List<Signal> outputs = new ArrayList<>();
+    Signal signal = input;
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.Linear
+          && !outputs.isEmpty()
+          && network.layers().get(outputs.size() - 1) instanceof Layer.Convolution) {
+        signal = mean(signal);
+      }
+      Signal mapped =
+          switch (layer) {
+            case Layer.Linear linear -> linear(linear, signal);
+            case Layer.Convolution convolution -> convolution(convolution, signal);
+          };
+      OptionalInt skip = layer.skipFrom();
+      if (skip.isPresent()) {
+        Signal from = outputs.get(skip.getAsInt());
+        addSkip(from.places() == mapped.places() ? from : mean(from), mapped);
+      }
+      float[] values = mapped.values();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = activated(layer.activation(), values[i]);
+      }
+      outputs.add(mapped);
+      signal = mapped;
+    }
+    return signal;
+  }
+
+  private static Signal linear(Layer.Linear layer, Signal in) {
+    float[] weight = layer.weight().toArray(); // [out, in]
+    float[] bias = layer.bias().toArray();
+    int inputs = layer.inputs();
+    int outputs = layer.outputs();
+    int places = in.places();
+    float[] out = new float[Math.multiplyExact(places, outputs)];
+    for (int p = 0; p < places; p++) {
+      for (int o = 0; o < outputs; o++) {
+        float sum = bias[o];
+        for (int i = 0; i < inputs; i++) {
+          sum += weight[o * inputs + i] * in.values()[p * inputs + i];
+        }
+        out[p * outputs + o] = sum;
+      }
+    }
+    return new Signal(out, outputs, in.height(), in.width());
+  }
+
+  private static Signal convolution(Layer.Convolution layer, Signal in) {
+    float[] weight = layer.weight().toArray(); // [out, in, kernelHeight, kernelWidth]
+    float[] bias = layer.bias().toArray();
+    int inputs = layer.inputs();
+    int outputs = layer.outputs();
+    int kernelHeight = layer.weight().dimension(2);
+    int kernelWidth = layer.weight().dimension(3);
+    float[] out = new float[Math.multiplyExact(in.places(), outputs)];
+    for (int row = 0; row < in.height(); row++) {
+      for (int column = 0; column < in.width(); column++) {
+        for (int o = 0; o < outputs; o++) {
+          float sum = bias[o];
+          for (int kr = 0; kr < kernelHeight; kr++) {
+            int r = row + kr - (kernelHeight - 1) / 2;
+            for (int kc = 0; kc < kernelWidth; kc++) {
+              int c = column + kc - (kernelWidth - 1) / 2;
+              if (r >= 0 && r < in.height() && c >= 0 && c < in.width()) {
+                int from = (r * in.width() + c) * inputs;
+                for (int i = 0; i < inputs; i++) {
+                  sum +=
+                      weight[((o * inputs + i) * kernelHeight + kr) * kernelWidth + kc]
+                          * in.values()[from + i];
+                }
+              }
+            }
+          }
+          out[(row * in.width() + column) * outputs + o] = sum;
+        }
+      }
+    }
+    return new Signal(out, outputs, in.height(), in.width());
+  }
+
+  private static void addSkip(Signal from, Signal to) {
+    int shared = Math.min(from.channels(), to.channels());
+    for (int p = 0; p < to.places(); p++) {
+      for (int c = 0; c < shared; c++) {
+        to.values()[p * to.channels() + c] += from.values()[p * from.channels() + c];
+      }
+    }
+  }
+
+  private static Signal mean(Signal signal) {
+    float[] mean = new float[signal.channels()];
+    for (int c = 0; c < mean.length; c++) {
+      double sum = 0;
+      for (int p = 0; p < signal.places(); p++) {
+        sum += signal.values()[p * mean.length + c];
+      }
+      mean[c] = (float) (sum / signal.places());
+    }
+    return new Signal(mean, mean.length, 1, 1);
+  }
+
+  private static float activated(Activation activation, float x) {
+    return switch (activation) {
+      case Activation.Sine(double frequency) -> (float) Math.sin(frequency * x);
+      case Activation.Plain plain ->
+          switch (plain) {
+            case NONE -> x;
+            case RELU -> Math.max(x, 0);
+            case GELU -> (float) (0.5 * x * (1 + erf(x / Math.sqrt(2))));
+            case SILU -> (float) (x / (1 + Math.exp(-x)));
+            case TANH -> (float) Math.tanh(x);
+            case SIGMOID -> (float) (1 / (1 + Math.exp(-x)));
+            case LEAKY_RELU -> x < 0 ? 0.01f * x : x;
+          };
+    };
+  }
+
+  /**
+   * The error function by its series near 0 and its continued fraction further out; good to 1e-12.
+   */
+  private static double erf(double x) {
+    double z = Math.abs(x);
+    double value;
+    if (z < 2.5) {
+      double term = z;
+      double sum = z;
+      for (int n = 1; n < 60; n++) {
+        term *= -z * z / n;
+        sum += term / (2 * n + 1);
+      }
+      value = 2 / Math.sqrt(Math.PI) * sum;
+    } else {
+      double fraction = z;
+      for (int k = 60; k >= 1; k--) {
+        fraction = z + k / 2.0 / fraction;
+      }
+      value = 1 - Math.exp(-z * z) / Math.sqrt(Math.PI) / fraction;
+    }
+    return Math.copySign(value, x);
+  }
+
+  /** From {@code [rows, columns]} to {@code [columns, rows]}. */
+  private static float[] exchanged(float[] values, int rows, int columns) {
+    float[] turned = new float[values.length];
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        turned[c * rows + r] = values[r * columns + c];
+      }
+    }
+    return turned;
   }
 }

@@ -17,6 +17,9 @@ import org.weightscope.tensor.StoredTensor;
  * is at most 4 times the length of the header and 1 MiB.
  */
 public final class TensorFile {
+  /** Bytes before the header: its length. */
+  static final int PREFIX_BYTES = 8;
+
   private final ByteBuffer bytes;
   private final int headerBytes;
   private final List<StoredTensor> tensors;

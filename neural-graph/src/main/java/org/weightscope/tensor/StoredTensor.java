@@ -117,6 +117,11 @@ public final class StoredTensor {
     return (int) ((long) elements * type.bits() / 8);
   }
 
+  /** Index of the first byte in the buffer the tensor was made {@link #in}; 0 if it has its own. */
+  public int begin() {
+    return begin;
+  }
+
   /** A read-only, little-endian view of the bytes. */
   public ByteBuffer data() {
     return bytes.slice(begin, size()).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);

@@ -46,7 +46,8 @@ public record Architecture(
    * One layer.
    *
    * @param weight name of its weight tensor
-   * @param bias name of its bias tensor; absent for none
+   * @param bias name of its bias tensor; absent: the tensor beside the weight with {@code bias} in
+   *     its name instead, if there is one, else none
    * @param orientation axes of the weight; absent: {@code IN_OUT} for names that end in {@code
    *     kernel}, else {@code OUT_IN}
    * @param activation what follows it; absent: what the document says for all layers
@@ -66,6 +67,6 @@ public record Architecture(
    * @throws UnreadableNetworkException if it is too long or not of the schema
    */
   public static Architecture parse(byte[] json) throws UnreadableNetworkException {
-    throw new UnsupportedOperationException();
+    return ArchitectureJson.parse(json, Source.STATED_IN_REQUEST);
   }
 }

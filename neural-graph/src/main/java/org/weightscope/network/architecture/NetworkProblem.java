@@ -6,14 +6,14 @@ import org.weightscope.tensor.DataType;
 /** Why the tensors of a sound file could not be read as one network. */
 public sealed interface NetworkProblem {
 
-  /** One or two sentences: what was found and what to do. Names from files are escaped. */
+  /** One or two sentences: what was found and what to do. Names have no control characters. */
   String detail();
 
   /**
    * An architecture document is no such document.
    *
    * @param source who sent it
-   * @param offset position in the document, in bytes; 0 if that is not known
+   * @param offset position in the document, in characters; 0 if that is not known
    */
   record MalformedArchitecture(Source source, long offset, String detail)
       implements NetworkProblem {}

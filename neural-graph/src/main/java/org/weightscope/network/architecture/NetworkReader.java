@@ -1,7 +1,14 @@
 package org.weightscope.network.architecture;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.weightscope.network.Activation;
+import org.weightscope.network.Inr;
+import org.weightscope.network.Network;
 import org.weightscope.network.Weights;
+import org.weightscope.network.architecture.Architecture.LayerEntry;
 import org.weightscope.safetensors.TensorFile;
 
 /** Reads the network in a file of tensors. */
@@ -10,7 +17,23 @@ public final class NetworkReader {
   /** Origin of the zeros that stand for a bias the file does not have. */
   public static final Weights.Origin NO_BIAS = new Weights.Origin("", false);
 
-  private NetworkReader() {}
+  private static final int INR_INPUTS = 2;
+
+  private final TensorFile file;
+  private final Optional<Architecture> request;
+  private final Optional<Architecture> document;
+  private final PlainKeys keys;
+
+  private NetworkReader(
+      TensorFile file, Optional<Architecture> request, Optional<Architecture> document) {
+    this.file = file;
+    this.request = request;
+    this.document = document;
+    this.keys = new PlainKeys(file);
+  }
+
+  /** Something and who said it. */
+  private record Stated<T>(T value, Source source) {}
 
   /**
    * The network of a file. Each of layers, activations and picture is taken from the first of: the
@@ -23,6 +46,116 @@ public final class NetworkReader {
    */
   public static DescribedNetwork read(TensorFile file, Optional<Architecture> stated)
       throws UnreadableNetworkException {
-    throw new UnsupportedOperationException();
+    String json = file.metadata().get(Architecture.METADATA_KEY);
+    Optional<Architecture> document =
+        json == null
+            ? Optional.empty()
+            : Optional.of(
+                ArchitectureJson.parse(
+                    json.getBytes(StandardCharsets.UTF_8), Source.STATED_IN_METADATA));
+    return new NetworkReader(file, stated, document).read();
+  }
+
+  private DescribedNetwork read() throws UnreadableNetworkException {
+    Optional<Stated<List<LayerEntry>>> documented =
+        stated(
+            request.flatMap(Architecture::layers),
+            document.flatMap(Architecture::layers),
+            Optional.empty());
+    Stated<List<LayerEntry>> layers =
+        documented.isPresent()
+            ? documented.get()
+            : new Stated<>(Inference.layers(file), Source.DEFAULT);
+    LayerBuilder builder = new LayerBuilder(file, layers.value());
+    Stated<List<Activation>> activations = activations(layers, builder.mayBeInr(INR_INPUTS));
+    Network network = builder.build(activations.value());
+    Optional<Stated<Inr.Convention>> picture = picture(builder);
+    return new DescribedNetwork(
+        network,
+        picture.map(Stated::value),
+        layers.source(),
+        activations.source(),
+        picture.map(Stated::source).orElse(Source.DEFAULT));
+  }
+
+  private Stated<List<Activation>> activations(Stated<List<LayerEntry>> layers, boolean mayBeInr)
+      throws UnreadableNetworkException {
+    int last = layers.value().size() - 1;
+    Optional<Stated<Activation>> common =
+        stated(
+            request.flatMap(Architecture::activation),
+            document.flatMap(Architecture::activation),
+            mayAsk(request, document, Architecture::activation)
+                ? keys.activation()
+                : Optional.empty());
+    Optional<Stated<Activation>> output =
+        stated(
+            request.flatMap(Architecture::outputActivation),
+            document.flatMap(Architecture::outputActivation),
+            mayAsk(request, document, Architecture::outputActivation)
+                ? keys.outputActivation()
+                : Optional.empty());
+    List<Activation> activations = new ArrayList<>();
+    Source source = Source.DEFAULT;
+    for (int i = 0; i <= last; i++) {
+      Optional<Activation> own = layers.value().get(i).activation();
+      Optional<Stated<Activation>> said =
+          own.isPresent()
+              ? Optional.of(new Stated<>(own.get(), layers.source()))
+              : i < last ? common : output;
+      if (said.isPresent()) {
+        activations.add(said.get().value());
+        source = i < last || last == 0 ? said.get().source() : source;
+      } else if (i == last) {
+        activations.add(Activation.Plain.NONE);
+      } else if (mayBeInr) {
+        activations.add(new Activation.Sine(Inr.CANONICAL_FREQUENCY));
+      } else {
+        throw new UnreadableNetworkException(
+            new NetworkProblem.AmbiguousArchitecture(
+                "Nothing tells the activation of the hidden layers. State it.",
+                Inference.found(file),
+                List.of(("sine, " + ArchitectureJson.plainActivations()).split(", ")),
+                ArchitectureJson.ofActivation("relu")));
+      }
+    }
+    return new Stated<>(activations, source);
+  }
+
+  private Optional<Stated<Inr.Convention>> picture(LayerBuilder builder)
+      throws UnreadableNetworkException {
+    Optional<Stated<Inr.Convention>> documented =
+        stated(
+            request.flatMap(Architecture::picture),
+            document.flatMap(Architecture::picture),
+            Optional.empty());
+    if (!builder.mayBeInr(INR_INPUTS)) {
+      if (documented.isPresent()) {
+        throw builder.notAnInr();
+      }
+      return Optional.empty();
+    }
+    if (documented.isPresent()) {
+      return documented;
+    }
+    return Optional.of(
+        keys.picture()
+            .map(picture -> new Stated<>(picture, Source.STATED_IN_METADATA))
+            .orElse(new Stated<>(Inr.Convention.CANONICAL, Source.DEFAULT)));
+  }
+
+  /** Whether no document speaks, so that the plain keys are heard at all. */
+  private static <T> boolean mayAsk(
+      Optional<Architecture> request,
+      Optional<Architecture> document,
+      java.util.function.Function<Architecture, Optional<T>> part) {
+    return request.flatMap(part).isEmpty() && document.flatMap(part).isEmpty();
+  }
+
+  private static <T> Optional<Stated<T>> stated(
+      Optional<T> request, Optional<T> document, Optional<T> keys) {
+    return request
+        .map(value -> new Stated<>(value, Source.STATED_IN_REQUEST))
+        .or(() -> document.or(() -> keys).map(v -> new Stated<>(v, Source.STATED_IN_METADATA)));
   }
 }

@@ -1,0 +1,111 @@
+package org.weightscope.network.architecture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The name of a weight or bias, taken apart: which layer, and which of its tensors.
+ *
+ * @param layer path of the layer, outermost first
+ * @param part what the tensor is to the layer
+ */
+record ParameterName(List<Step> layer, Part part) {
+
+  /** One step of a path: {@code fc1} is the word fc with number 1. */
+  record Step(String word, int number) {
+    static final int NONE = -1;
+
+    /** Splits trailing digits off; words are compared without case. */
+    static Step of(String segment) {
+      int end = segment.length();
+      while (end > 0 && isDigit(segment.charAt(end - 1)) && segment.length() - end < 9) {
+        end--;
+      }
+      int number =
+          end == segment.length() ? NONE : Integer.parseInt(segment, end, segment.length(), 10);
+      String word = segment.substring(0, end).toLowerCase(Locale.ROOT);
+      while (number != NONE && (word.endsWith("_") || word.endsWith("-"))) {
+        word = word.substring(0, word.length() - 1);
+      }
+      return new Step(word, number);
+    }
+
+    private static boolean isDigit(char c) {
+      return c >= '0' && c <= '9';
+    }
+  }
+
+  /** What a tensor is to its layer, and which order of axes its name suggests. */
+  enum Part {
+    /** Called {@code weight}: {@code [out, in]}. */
+    WEIGHT,
+    /** Called {@code kernel}: {@code [in, out]}. */
+    KERNEL,
+    /** Called {@code w}: nothing is said about the order. */
+    MATRIX,
+    BIAS
+  }
+
+  private static final Set<String> WEIGHTS = Set.of("weight", "weights");
+  private static final Set<String> KERNELS = Set.of("kernel", "kernels");
+  private static final Set<String> MATRICES = Set.of("w");
+  private static final Set<String> BIASES = Set.of("bias", "biases", "b");
+
+  ParameterName {
+    layer = List.copyOf(layer);
+  }
+
+  /**
+   * Takes names such as {@code net.0.linear.weight}, {@code params/Dense_0/kernel}, {@code
+   * dense_1/bias:0}, {@code weights.2} and {@code w0} apart.
+   */
+  static Optional<ParameterName> of(String name) {
+    List<Step> steps = new ArrayList<>();
+    for (String segment : segments(name)) {
+      steps.add(Step.of(segment));
+    }
+    for (int i = steps.size() - 1; i >= Math.max(0, steps.size() - 2); i--) {
+      Step step = steps.get(i);
+      boolean followedByWord = i < steps.size() - 1 && !steps.getLast().word().isEmpty();
+      Optional<Part> part = part(step.word());
+      if (part.isPresent() && !followedByWord) {
+        steps.remove(i);
+        if (step.number() != Step.NONE) {
+          steps.add(i, new Step("", step.number()));
+        }
+        return Optional.of(new ParameterName(steps, part.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> segments(String name) {
+    int colon = name.lastIndexOf(':');
+    String path = colon > 0 && name.substring(colon).equals(":0") ? name.substring(0, colon) : name;
+    List<String> segments = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i <= path.length(); i++) {
+      if (i == path.length() || path.charAt(i) == '.' || path.charAt(i) == '/') {
+        segments.add(path.substring(from, i));
+        from = i + 1;
+      }
+    }
+    return segments;
+  }
+
+  private static Optional<Part> part(String word) {
+    if (WEIGHTS.contains(word)) {
+      return Optional.of(Part.WEIGHT);
+    }
+    if (KERNELS.contains(word)) {
+      return Optional.of(Part.KERNEL);
+    }
+    if (MATRICES.contains(word)) {
+      return Optional.of(Part.MATRIX);
+    }
+    return BIASES.contains(word) ? Optional.of(Part.BIAS) : Optional.empty();
+  }
+}
