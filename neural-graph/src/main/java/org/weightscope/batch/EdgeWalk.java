@@ -16,7 +16,7 @@ final class EdgeWalk {
    */
   @FunctionalInterface
   interface Visitor {
-    void edge(int source, int target, boolean linear, boolean forward, float[] features);
+    void edge(int source, int target, EdgeBlock block, boolean forward, float[] features);
   }
 
   private EdgeWalk() {}
@@ -36,7 +36,6 @@ final class EdgeWalk {
     float[] forward = new float[features.edgeWidth()];
     float[] reverse = new float[features.edgeWidth()];
     for (EdgeBlock block : graph.blocks()) {
-      boolean linear = block instanceof EdgeBlock.Linear;
       boolean oneToOne = block instanceof EdgeBlock.Residual;
       int sources = graph.groups().get(block.source()).size();
       int targets = graph.groups().get(block.target()).size();
@@ -53,9 +52,9 @@ final class EdgeWalk {
             System.arraycopy(forward, 0, forward, 2 * width, width);
             System.arraycopy(forward, 0, reverse, width, width);
             System.arraycopy(forward, 0, reverse, 2 * width, width);
-            visitor.edge(target, source, linear, false, reverse);
+            visitor.edge(target, source, block, false, reverse);
           }
-          visitor.edge(source, target, linear, true, forward);
+          visitor.edge(source, target, block, true, forward);
         }
       }
     }

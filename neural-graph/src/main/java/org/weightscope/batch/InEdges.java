@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.weightscope.batch.BatchArray.Floats;
 import org.weightscope.batch.BatchArray.Longs;
+import org.weightscope.graph.EdgeBlock;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.graph.NodeGroup;
 
@@ -35,8 +36,11 @@ import org.weightscope.graph.NodeGroup;
  * @param features how nodes and edges become numbers
  * @param classes number of degree classes, at least 1
  * @param probes evaluation on probes, if the model has them
+ * @param parameterRows whether the rows of weights and biases are wanted, for an editor; rows of
+ *     edges count through the tables of all classes
  */
-public record InEdges(GraphFeatures features, int classes, Optional<ProbeSlots> probes)
+public record InEdges(
+    GraphFeatures features, int classes, Optional<ProbeSlots> probes, boolean parameterRows)
     implements BatchLayout {
 
   @Override
@@ -84,7 +88,7 @@ public record InEdges(GraphFeatures features, int classes, Optional<ProbeSlots> 
       for (var block : graph.blocks()) {
         int sources = graph.groups().get(block.source()).size();
         int targets = graph.groups().get(block.target()).size();
-        boolean dense = !(block instanceof org.weightscope.graph.EdgeBlock.Residual);
+        boolean dense = !(block instanceof EdgeBlock.Residual);
         int into = dense ? sources : 1;
         int outOf = dense ? targets : 1;
         for (int t = 0; t < (dense ? targets : block.edges()); t++) {
@@ -159,22 +163,50 @@ public record InEdges(GraphFeatures features, int classes, Optional<ProbeSlots> 
       }
     }
     int[] filled = new int[degree.length];
+    long[] firstPlace = new long[classes];
+    for (int c = 1; c < classes; c++) {
+      firstPlace[c] = firstPlace[c - 1] + linear[c - 1].length;
+    }
+    ParameterRows rows = parameterRows(graphs);
     for (int g = 0; g < graphs.size(); g++) {
       int first = firstNode[g];
+      addBiasRows(rows, graphs.get(g), first, table);
       EdgeWalk.walk(
           graphs.get(g),
           features,
-          (s, t, isLinear, forward, values) -> {
+          (s, t, block, forward, values) -> {
             int row = table.row()[first + t];
             int c = classOfRow[row];
             int at = (row - table.start()[c]) * table.slots()[c] + filled[row]++;
             System.arraycopy(values, 0, edges[c], at * width, width);
             source[c][at] = table.row()[first + s];
-            linear[c][at] = isLinear ? 1 : 0;
+            linear[c][at] = block instanceof EdgeBlock.Linear ? 1 : 0;
+            if (parameterRows && forward && !(block instanceof EdgeBlock.Residual)) {
+              rows.weight(firstPlace[c] + at, block.target() - 1);
+            }
           });
     }
     for (int c = 0; c < classes; c++) {
       addClass(arrays, c, table, edges[c], linear[c], source[c], filled);
+    }
+    if (parameterRows) {
+      rows.addTo(arrays);
+    }
+  }
+
+  private ParameterRows parameterRows(List<NeuralGraph> graphs) {
+    if (!parameterRows) {
+      return new ParameterRows(0, 0);
+    }
+    return ParameterRows.sized(graphs);
+  }
+
+  private void addBiasRows(ParameterRows rows, NeuralGraph graph, int first, DegreeClasses table) {
+    int node = first + graph.groups().getFirst().size();
+    for (int l = 1; parameterRows && l < graph.groups().size(); l++) {
+      for (int i = 0; i < graph.groups().get(l).size(); i++) {
+        rows.bias(table.row()[node++], l - 1);
+      }
     }
   }
 

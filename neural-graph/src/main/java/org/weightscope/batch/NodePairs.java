@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.weightscope.batch.BatchArray.Floats;
 import org.weightscope.batch.BatchArray.Longs;
+import org.weightscope.graph.EdgeBlock;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.graph.NodeGroup;
 
@@ -20,8 +21,10 @@ import org.weightscope.graph.NodeGroup;
  *
  * @param features how nodes and edges become numbers; linear weights stand in the middle of kernels
  * @param probes evaluation on probes, if the model has them
+ * @param parameterRows whether the rows of weights and biases are wanted, for an editor; rows of
+ *     edges are those of the flattened pairs
  */
-public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes)
+public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes, boolean parameterRows)
     implements BatchLayout {
 
   private static final float NEVER = -1e9f;
@@ -40,6 +43,7 @@ public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes)
     Longs probeRow = Longs.zeros(b, n);
     Floats edges = Floats.zeros(b, n, n, width);
     int widest = ProbeSlots.widest(graphs);
+    ParameterRows rows = parameterRows ? ParameterRows.sized(graphs) : new ParameterRows(0, 0);
     for (int g = 0; g < b; g++) {
       NeuralGraph graph = graphs.get(g);
       int row = g * n;
@@ -50,6 +54,9 @@ public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes)
           position.values().put(row, features.position(group, l, i));
           activation.values().put(row, GraphFeatures.activationRow(group));
           hidden.values().put(row, group.role() == NodeGroup.Role.HIDDEN ? 1 : 0);
+          if (parameterRows && l > 0) {
+            rows.bias(row, l - 1);
+          }
           if (group.role() == NodeGroup.Role.OUTPUT) {
             readout.values().put(g * features.outputs() + i, row);
           }
@@ -65,8 +72,13 @@ public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes)
       EdgeWalk.walk(
           graph,
           features,
-          (s, t, linear, forward, values) ->
-              edges.values().put(((first + s) * n + t) * width, values));
+          (s, t, block, forward, values) -> {
+            int pair = (first + s) * n + t;
+            edges.values().put(pair * width, values);
+            if (parameterRows && forward && !(block instanceof EdgeBlock.Residual)) {
+              rows.weight(pair, block.target() - 1);
+            }
+          });
     }
     Map<String, BatchArray> arrays = new LinkedHashMap<>();
     arrays.put("nodes", nodes);
@@ -80,6 +92,9 @@ public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes)
       slots.addTo(arrays, graphs);
       arrays.put("probeRow", probeRow);
     });
+    if (parameterRows) {
+      rows.addTo(arrays);
+    }
     return new GraphBatch(b, arrays);
   }
 }

@@ -71,10 +71,10 @@ public record ProbeSlots(int hiddenLayers) {
   int row(NeuralGraph graph, int group, int node, int graphIndex, int graphs, int widest) {
     int inputs = graph.groups().getFirst().size();
     return switch (graph.groups().get(group).role()) {
-      case INPUT -> graphIndex * inputs + node;
-      case HIDDEN -> graphs * inputs + ((group - 1) * graphs + graphIndex) * widest + node;
+      case INPUT -> node;
+      case HIDDEN -> inputs + ((group - 1) * graphs + graphIndex) * widest + node;
       case OUTPUT ->
-          graphs * inputs
+          inputs
               + hiddenLayers * graphs * widest
               + graphIndex * graph.groups().getLast().size()
               + node;

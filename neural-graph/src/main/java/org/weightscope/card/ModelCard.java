@@ -102,10 +102,12 @@ public record ModelCard(
    * A figure on held-out data.
    *
    * @param value in the metric's unit; shares in [0, 1]
+   * @param low lower end of its 95 % bootstrap interval
+   * @param high upper end of that interval
    * @param count number of networks it was measured on
    * @param data name of the data and split
    */
-  public record Metric(double value, int count, String data) {}
+  public record Metric(double value, double low, double high, int count, String data) {}
 
   /**
    * Where a model comes from.
@@ -140,6 +142,23 @@ public record ModelCard(
     public SelfTest {
       logits = List.copyOf(logits);
     }
+  }
+
+  /** The same card with other figures. */
+  public ModelCard with(Map<String, Metric> figures) {
+    return new ModelCard(
+        format,
+        name,
+        version,
+        task,
+        family,
+        layout,
+        labels,
+        temperature,
+        envelope,
+        figures,
+        training,
+        selfTest);
   }
 
   /** The card as JSON. */

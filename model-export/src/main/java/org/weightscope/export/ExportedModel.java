@@ -1,0 +1,109 @@
+package org.weightscope.export;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.weightscope.batch.BatchArray;
+import org.weightscope.batch.GraphBatch;
+import org.weightscope.card.ModelCard;
+import org.weightscope.graph.NeuralGraph;
+import org.weightscope.metrics.ClassPredictions;
+import org.weightscope.training.Examples;
+
+/**
+ * An exported model in ONNX Runtime, run exactly as the service runs it. Safe for use by several
+ * threads.
+ */
+public final class ExportedModel implements AutoCloseable {
+  private static final int BATCH = 32;
+
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtSession session;
+
+  /**
+   * Loads a file.
+   *
+   * @param file the bytes of an ONNX model of ours
+   * @throws OrtException if ONNX Runtime refuses it
+   */
+  public ExportedModel(byte[] file) throws OrtException {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      session = environment.createSession(file, options);
+    }
+  }
+
+  /** The card in the file, if it has one. */
+  public Optional<ModelCard> card() throws OrtException {
+    return session.getMetadata().getCustomMetadataValue(ModelCard.KEY).flatMap(ModelCard::parse);
+  }
+
+  /** All outputs by name for a batch of the model's layout, row-major. */
+  public Map<String, float[]> run(GraphBatch batch) throws OrtException {
+    Map<String, NodeInfo> wanted = session.getInputInfo();
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    try {
+      for (Map.Entry<String, BatchArray> array : batch.arrays().entrySet()) {
+        if (wanted.containsKey(array.getKey())) {
+          inputs.put(array.getKey(), tensor(array.getValue()));
+        }
+      }
+      Map<String, float[]> outputs = new HashMap<>();
+      try (OrtSession.Result result = session.run(inputs)) {
+        for (Map.Entry<String, ai.onnxruntime.OnnxValue> output : result) {
+          FloatBuffer values = ((OnnxTensor) output.getValue()).getFloatBuffer();
+          float[] copy = new float[values.remaining()];
+          values.get(copy);
+          outputs.put(output.getKey(), copy);
+        }
+      }
+      return outputs;
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private OnnxTensor tensor(BatchArray array) throws OrtException {
+    return switch (array) {
+      case BatchArray.Floats(var values, long[] shape) ->
+          OnnxTensor.createTensor(environment, values.duplicate(), shape);
+      case BatchArray.Longs(var values, long[] shape) ->
+          OnnxTensor.createTensor(environment, values.duplicate(), shape);
+    };
+  }
+
+  /**
+   * The logits of a classifier for all examples, with their labels.
+   *
+   * @param card the model's card
+   */
+  public ClassPredictions predict(ModelCard card, Examples examples) throws OrtException {
+    int classes = card.labels().size();
+    float[] logits = new float[examples.size() * classes];
+    int[] labels = new int[examples.size()];
+    for (int from = 0; from < examples.size(); from += BATCH) {
+      int to = Math.min(from + BATCH, examples.size());
+      List<NeuralGraph> graphs = new ArrayList<>();
+      for (int i = from; i < to; i++) {
+        graphs.add(NeuralGraph.of(examples.network(i)));
+        labels[i] = examples.label(i);
+      }
+      float[] part = run(card.layout().batch(graphs)).getOrDefault("logits", new float[0]);
+      System.arraycopy(part, 0, logits, from * classes, (to - from) * classes);
+    }
+    return ClassPredictions.of(logits, labels, classes).atTemperature(card.temperature());
+  }
+
+  @Override
+  public void close() throws OrtException {
+    session.close();
+  }
+}

@@ -1,0 +1,42 @@
+package org.weightscope.model;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Map;
+import org.weightscope.batch.BatchLayout;
+
+/**
+ * A model of neural graphs: its configuration is a record, its arithmetic one method over the
+ * tensor vocabulary.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "family")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = NgGnn.class, name = "ng-gnn"),
+  @JsonSubTypes.Type(value = NgTransformer.class, name = "ng-t"),
+  @JsonSubTypes.Type(value = StatNn.class, name = "statnn"),
+  @JsonSubTypes.Type(value = ProbeHead.class, name = "probe-head")
+})
+public sealed interface GraphModel permits NgGnn, NgTransformer, StatNn, ProbeHead {
+
+  /** How the input arrays are made. */
+  BatchLayout layout();
+
+  /** The name of the family, as in cards and recipes. */
+  default String family() {
+    return switch (this) {
+      case NgGnn _ -> "ng-gnn";
+      case NgTransformer _ -> "ng-t";
+      case StatNn _ -> "statnn";
+      case ProbeHead _ -> "probe-head";
+    };
+  }
+
+  /**
+   * The outputs by name for one batch: {@code logits [graphs, classes]}, or {@code weightDelta} and
+   * {@code biasDelta} of an editor.
+   *
+   * @param parameters trained values, declared by use
+   * @param inputs the arrays of {@link #layout()}
+   */
+  <T extends Tensor<T>> Map<String, T> outputs(Parameters<T> parameters, Inputs<T> inputs);
+}

@@ -1,0 +1,123 @@
+package org.weightscope.model;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the nodes and edges of the last layer of a graph model become. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Output.Logits.class, name = "logits"),
+  @JsonSubTypes.Type(value = Output.Deltas.class, name = "deltas")
+})
+public sealed interface Output {
+
+  /**
+   * Named outputs of a model.
+   *
+   * @param nodes rows of nodes {@code [V, dV]}
+   * @param edges rows of edges in the order of the layout's tables {@code [E, dE]}
+   * @param onProbes the outputs of the networks on the probes {@code [B, P, outputs]}, if there are
+   *     probes
+   * @param outputNodes output nodes of each network
+   */
+  <T extends Tensor<T>> Map<String, T> read(
+      Parameters<T> p,
+      Inputs<T> in,
+      T nodes,
+      int dV,
+      T edges,
+      int dE,
+      Optional<T> onProbes,
+      int outputNodes);
+
+  /**
+   * Logits of a classifier, or one logit of an accuracy: a head on the features of the output
+   * nodes.
+   *
+   * @param head what reads the output nodes
+   * @param classes number of logits
+   * @param probeHead a second head on the outputs of the network on the probes, whose logits are
+   *     added, if any
+   * @param probeCount number of probes, 0 without
+   */
+  record Logits(Head head, int classes, Optional<Head> probeHead, int probeCount)
+      implements Output {
+    /** A single head. */
+    public Logits(Head head, int classes) {
+      this(head, classes, Optional.empty(), 0);
+    }
+
+    @Override
+    public <T extends Tensor<T>> Map<String, T> read(
+        Parameters<T> p,
+        Inputs<T> in,
+        T nodes,
+        int dV,
+        T edges,
+        int dE,
+        Optional<T> onProbes,
+        int outputNodes) {
+      long size = (long) outputNodes * dV;
+      T logits =
+          head.forward(
+              p.scope("head"),
+              nodes.gather(in.get("readout")).reshape(Tensor.INFER, size),
+              size,
+              classes);
+      if (probeHead.isPresent()) {
+        long values = (long) probeCount * outputNodes;
+        T onOutput = onProbes.orElseThrow().reshape(Tensor.INFER, values);
+        logits =
+            logits.plus(probeHead.get().forward(p.scope("probeHead"), onOutput, values, classes));
+      }
+      return Map.of("logits", logits);
+    }
+  }
+
+  /**
+   * Changes of all weights and biases, each from its own edge or node: {@code weightDelta} and
+   * {@code biasDelta}, flat, network by network and layer by layer in the networks' own order.
+   *
+   * @param layers number of layers; each has a trained factor for its weights and one for its
+   *     biases
+   */
+  record Deltas(int layers) implements Output {
+    private static final double FIRST_SCALE = 0.01;
+
+    @Override
+    public <T extends Tensor<T>> Map<String, T> read(
+        Parameters<T> p,
+        Inputs<T> in,
+        T nodes,
+        int dV,
+        T edges,
+        int dE,
+        Optional<T> onProbes,
+        int outputNodes) {
+      Head node = new Head.Plain(List.of(dV));
+      Head edge = new Head.Plain(List.of(dE));
+      return Map.of(
+          "weightDelta",
+          delta(
+              p.scope("weight"),
+              edge.forward(p.scope("weight"), edges, dE, 1),
+              in.get("weightRow"),
+              in.get("weightLayer")),
+          "biasDelta",
+          delta(
+              p.scope("bias"),
+              node.forward(p.scope("bias"), nodes, dV, 1),
+              in.get("biasRow"),
+              in.get("biasLayer")));
+    }
+
+    private <T extends Tensor<T>> T delta(Parameters<T> p, T values, T rows, T layer) {
+      T scale =
+          p.trained("scale", new Parameters.Start.Constant(FIRST_SCALE), layers, 1).gather(layer);
+      return values.gather(rows).times(scale).reshape(Tensor.INFER);
+    }
+  }
+}

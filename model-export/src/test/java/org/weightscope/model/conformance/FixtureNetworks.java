@@ -1,0 +1,103 @@
+package org.weightscope.model.conformance;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.weightscope.graph.NeuralGraph;
+import org.weightscope.network.Activation;
+import org.weightscope.network.Layer;
+import org.weightscope.network.Network;
+import org.weightscope.network.Weights;
+import tools.jackson.databind.JsonNode;
+
+/** The input networks of a fixture. */
+public final class FixtureNetworks {
+  private static final Activation SINE = new Activation.Sine(30);
+
+  private FixtureNetworks() {}
+
+  /** The graphs of the input networks. */
+  public static List<NeuralGraph> graphs(Fixture fixture) {
+    return of(fixture).stream().map(NeuralGraph::of).toList();
+  }
+
+  /** The input networks. */
+  public static List<Network> of(Fixture fixture) {
+    return fixture.has("net.0.fc.weight") ? convolutional(fixture) : sines(fixture);
+  }
+
+  /** Sine networks from {@code weights.i [B, in, out, 1]} and {@code biases.i [B, out, 1]}. */
+  private static List<Network> sines(Fixture fixture) {
+    int layers = layers(fixture);
+    int count = Math.toIntExact(fixture.tensor("weights.0").shape()[0]);
+    List<Network> networks = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      List<Layer> all = new ArrayList<>();
+      for (int l = 0; l < layers; l++) {
+        Fixture.Values weight = fixture.tensor("weights." + l);
+        int in = Math.toIntExact(weight.shape()[1]);
+        int out = Math.toIntExact(weight.shape()[2]);
+        float[] transposed = new float[in * out];
+        for (int i = 0; i < in; i++) {
+          for (int o = 0; o < out; o++) {
+            transposed[o * in + i] = weight.values()[(n * in + i) * out + o];
+          }
+        }
+        float[] bias =
+            Arrays.copyOfRange(fixture.tensor("biases." + l).values(), n * out, (n + 1) * out);
+        all.add(
+            new Layer.Linear(
+                Weights.of("weight" + l, transposed, out, in),
+                Weights.of("bias" + l, bias, out),
+                l < layers - 1 ? SINE : Activation.Plain.NONE));
+      }
+      networks.add(new Network(all));
+    }
+    return networks;
+  }
+
+  private static int layers(Fixture fixture) {
+    int layers = 0;
+    while (fixture.has("weights." + layers)) {
+      layers++;
+    }
+    return layers;
+  }
+
+  /** Convolutional networks from their state dicts {@code net.n}. */
+  private static List<Network> convolutional(Fixture fixture) {
+    List<Network> networks = new ArrayList<>();
+    JsonNode described = fixture.description().path("networks");
+    for (int n = 0; fixture.has("net." + n + ".fc.weight"); n++) {
+      List<Layer> layers = new ArrayList<>();
+      for (int l = 0; fixture.has("net." + n + ".layers." + l + ".weight"); l++) {
+        JsonNode network = described.get(n);
+        int skip = network == null ? -1 : network.path("residual").get(l).asInt();
+        layers.add(
+            new Layer.Convolution(
+                weights(fixture, "net." + n + ".layers." + l + ".weight"),
+                weights(fixture, "net." + n + ".layers." + l + ".bias"),
+                network == null
+                    ? Activation.Plain.RELU
+                    : Activation.Plain.valueOf(
+                        network.path("activation").get(l).asString().toUpperCase(Locale.ROOT)),
+                skip < 0 ? OptionalInt.empty() : OptionalInt.of(skip)));
+      }
+      layers.add(
+          new Layer.Linear(
+              weights(fixture, "net." + n + ".fc.weight"),
+              weights(fixture, "net." + n + ".fc.bias"),
+              Activation.Plain.NONE));
+      networks.add(new Network(layers));
+    }
+    return networks;
+  }
+
+  private static Weights weights(Fixture fixture, String name) {
+    Fixture.Values values = fixture.tensor(name);
+    return Weights.of(
+        name, values.values(), Arrays.stream(values.shape()).mapToInt(Math::toIntExact).toArray());
+  }
+}
