@@ -62,10 +62,12 @@ public record ModelDescription(
    * A figure on held-out data.
    *
    * @param value shares in [0, 1]
+   * @param low lower end of its 95 % interval
+   * @param high upper end of that interval
    * @param count number of networks it was measured on
    * @param data name of the data and split
    */
-  public record Metric(double value, int count, String data) {}
+  public record Metric(double value, double low, double high, int count, String data) {}
 
   /**
    * Where the weights of a model come from.

@@ -51,7 +51,7 @@ final class TinyModel {
         1.5,
         new ModelCard.Envelope(
             2, 1, new ModelCard.Bounds(1, 4), new ModelCard.Bounds(4, widest), List.of("sine")),
-        Map.of("accuracy", new ModelCard.Metric(0.1, 1, "none; a model for tests")),
+        Map.of("accuracy", new ModelCard.Metric(0.1, 0, 1, 1, "none; a model for tests")),
         new ModelCard.Training(
             "none", "", SEED, 0, 0, "none", (long) FEATURES * CLASSES, "CC0-1.0"),
         List.of(

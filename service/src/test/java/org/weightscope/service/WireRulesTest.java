@@ -109,14 +109,14 @@ class WireRulesTest {
       connection.header(POST, HOST, TYPE, "Content-Length: 4", "Transfer-Encoding: chunked");
       connection.chunk(GOOD);
       connection.chunk(new byte[0]);
-      assertProblem(400, "about:blank", connection.answer());
+      assertProblem(400, "weightscope:malformed-request", connection.answer());
       assertTrue(connection.closed(), "the connection is still open");
     }
     try (RawConnection connection = new RawConnection()) {
       connection.header(POST, HOST, TYPE, "transfer-encoding: chunked", "CONTENT-LENGTH: 4");
       connection.chunk(GOOD);
       connection.chunk(new byte[0]);
-      assertProblem(400, "about:blank", connection.answer());
+      assertProblem(400, "weightscope:malformed-request", connection.answer());
     }
   }
 

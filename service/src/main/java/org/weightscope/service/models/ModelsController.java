@@ -102,7 +102,9 @@ class ModelsController {
     new TreeMap<>(card.metrics())
         .forEach((name, metric) ->
             metrics.put(
-                name, new ModelDescription.Metric(metric.value(), metric.count(), metric.data())));
+                name,
+                new ModelDescription.Metric(
+                    metric.value(), metric.low(), metric.high(), metric.count(), metric.data())));
     return metrics;
   }
 }

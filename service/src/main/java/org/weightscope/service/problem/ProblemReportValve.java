@@ -2,14 +2,12 @@ package org.weightscope.service.problem;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.UUID;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.weightscope.service.request.SecurityHeaders;
 
 /**
  * Writes a problem where the container would write a page: for requests so broken that they never
@@ -27,13 +25,8 @@ public class ProblemReportValve extends ErrorReportValve {
       return;
     }
     HttpServletResponse answer = response.getResponse();
-    SecurityHeaders.addTo(answer);
-    UUID uuid = UUID.randomUUID();
-    if (answer.getHeader("X-Request-Id") == null) {
-      answer.setHeader("X-Request-Id", uuid.toString());
-    }
     try {
-      ProblemWriter.writeTo(answer, ContainerProblem.of(status), "urn:uuid:" + uuid);
+      ProblemWriter.writeUnframed(answer, ContainerProblem.of(status));
     } catch (IOException | IllegalStateException e) {
       LOG.debug("a refusal could not be written", e);
     }

@@ -4,13 +4,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.weightscope.api.Problem;
 import org.weightscope.api.ProblemDocument;
 import org.weightscope.api.WireFormat;
 import org.weightscope.service.request.RequestFrame;
+import org.weightscope.service.request.SecurityHeaders;
 
 /** Writes problems as answers, and counts them. */
 @Component
@@ -32,14 +34,24 @@ public class ProblemWriter {
       return;
     }
     response.resetBuffer();
-    writeTo(response, problem, instance(request));
+    Optional<RequestFrame> frame = RequestFrame.find(request);
+    if (frame.isPresent()) {
+      writeTo(response, problem, frame.get().instance());
+    } else {
+      writeUnframed(response, problem);
+    }
   }
 
-  private static @Nullable String instance(HttpServletRequest request) {
-    return RequestFrame.of(request).instance();
+  /** Answers a request that was refused before it was given its frame. */
+  public static void writeUnframed(HttpServletResponse response, Problem problem)
+      throws IOException {
+    UUID uuid = UUID.randomUUID();
+    SecurityHeaders.addTo(response);
+    response.setHeader("X-Request-Id", uuid.toString());
+    writeTo(response, problem, "urn:uuid:" + uuid);
   }
 
-  static void writeTo(HttpServletResponse response, Problem problem, @Nullable String instance)
+  private static void writeTo(HttpServletResponse response, Problem problem, String instance)
       throws IOException {
     response.setStatus(problem.status());
     addHeaders(response, problem);

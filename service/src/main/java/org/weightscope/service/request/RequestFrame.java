@@ -1,6 +1,7 @@
 package org.weightscope.service.request;
 
 import jakarta.servlet.ServletRequest;
+import java.util.Optional;
 import java.util.UUID;
 import org.weightscope.service.batching.Deadline;
 
@@ -16,10 +17,15 @@ public record RequestFrame(UUID uuid, String id, Deadline deadline) {
 
   /** The frame of a request that has passed {@link RequestFilter}. */
   public static RequestFrame of(ServletRequest request) {
-    if (request.getAttribute(ATTRIBUTE) instanceof RequestFrame frame) {
-      return frame;
-    }
-    throw new IllegalStateException("the request did not pass the first filter");
+    return find(request)
+        .orElseThrow(() -> new IllegalStateException("the request did not pass the first filter"));
+  }
+
+  /** The frame of a request, unless it was refused before the first filter. */
+  public static Optional<RequestFrame> find(ServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof RequestFrame frame
+        ? Optional.of(frame)
+        : Optional.empty();
   }
 
   /** The {@code instance} of a problem of this request. */

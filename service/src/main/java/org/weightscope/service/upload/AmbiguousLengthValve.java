@@ -1,7 +1,6 @@
 package org.weightscope.service.upload;
 
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
@@ -9,6 +8,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
+import org.weightscope.api.Problem;
+import org.weightscope.service.problem.ProblemWriter;
 
 /**
  * Refuses requests that have both {@code Content-Length} and {@code Transfer-Encoding}: two servers
@@ -31,7 +32,10 @@ public class AmbiguousLengthValve extends ValveBase {
         request.getCoyoteRequest().getMimeHeaders().getValue("transfer-encoding");
     if (encoding != null && hasContentLength(encoding.getByteChunk())) {
       response.setHeader("Connection", "close");
-      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+      ProblemWriter.writeUnframed(
+          response.getResponse(),
+          new Problem.MalformedRequest(
+              "The request has both Content-Length and Transfer-Encoding; send one of them."));
       return;
     }
     getNext().invoke(request, response);
