@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.weightscope.service.problem.ProblemReportValve;
+import org.weightscope.service.upload.AmbiguousLengthValve;
 
 /** Settings of the container for which there is no property. */
 @Configuration(proxyBeanMethods = false)
