@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -38,8 +37,7 @@ final class RunningService {
 
   private static Path models() {
     try {
-      Path folder = Files.createTempDirectory("models");
-      folder.toFile().deleteOnExit();
+      Path folder = Path.of("target", "test-models").toAbsolutePath();
       TinyModel.write(folder, TinyModel.card("tiny", "1", 64));
       TinyModel.write(folder, TinyModel.card("tiny", "2", 64));
       TinyModel.write(folder, TinyModel.card("wide", "1", 256));
@@ -57,8 +55,8 @@ final class RunningService {
     return port("local.management.port");
   }
 
-  static <T> T bean(Class<T> type) {
-    return Holder.CONTEXT.getBean(type);
+  static <T> T bean(String name, Class<T> type) {
+    return Holder.CONTEXT.getBean(name, type);
   }
 
   private static int port(String property) {

@@ -48,7 +48,7 @@ class RequestFilter implements Filter {
             : uuid.toString();
     new RequestFrame(uuid, id, Deadline.in(limits.timeout())).attachTo(request);
     answer.setHeader("X-Request-Id", id);
-    SecurityHeaders.addTo(answer);
+    SecurityHeaders.addTo(answer, http);
     MDC.put("requestId", id);
     try {
       Deadline deadline = Deadline.in(timeout(http.getHeader(TIMEOUT)));
