@@ -32,6 +32,7 @@ final class RunningService {
         // Small, so that tests can pass it quickly.
         "--weightscope.limits.body-bytes=8MB",
         "--weightscope.limits.slow-body-grace=300ms",
+        "--weightscope.limits.in-flight-requests=48",
         "--weightscope.inference.threads=1");
   }
 

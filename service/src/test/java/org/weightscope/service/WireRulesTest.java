@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -162,6 +164,55 @@ class WireRulesTest {
       connection.header(POST, HOST, TYPE, "Transfer-Encoding: chunked");
       connection.bytes("not hex\r\n".getBytes(StandardCharsets.US_ASCII));
       assertProblem(400, "weightscope:malformed-request", connection.answer());
+    }
+  }
+
+  @Test
+  void H14_moreUploadsThanTheLimitAreRefusedAtOnceAndTakenAgainLater() throws IOException {
+    List<RawConnection> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < 48; i++) {
+        RawConnection connection = new RawConnection();
+        held.add(connection);
+        connection.header(
+            POST, HOST, TYPE, "Expect: 100-continue", "Content-Length: " + GOOD.length);
+        // Once invited, an upload is certainly admitted.
+        assertTrue(connection.answer().startsWith("HTTP/1.1 100"), "upload " + i);
+      }
+      try (RawConnection connection = new RawConnection()) {
+        connection.header(
+            POST, HOST, TYPE, "Expect: 100-continue", "Content-Length: " + GOOD.length);
+        String answer = connection.answer();
+        assertProblem(429, "weightscope:overloaded", answer);
+        assertTrue(answer.contains("\r\nRetry-After: "), answer);
+      }
+      for (RawConnection connection : held) {
+        connection.bytes(GOOD);
+        assertTrue(connection.answer().startsWith("HTTP/1.1 200"), "an admitted upload failed");
+      }
+    } finally {
+      for (RawConnection connection : held) {
+        connection.close();
+      }
+    }
+  }
+
+  @Test
+  void aDeadlineThatPassesWhileTheBodyComesIsTold() throws Exception {
+    try (RawConnection connection = new RawConnection()) {
+      connection.header(
+          POST,
+          HOST,
+          TYPE,
+          "Weightscope-Timeout-Ms: 50",
+          "Expect: 100-continue",
+          "Content-Length: " + GOOD.length);
+      assertTrue(connection.answer().startsWith("HTTP/1.1 100"), "the body was not invited");
+      Thread.sleep(60);
+      connection.bytes(GOOD);
+      String answer = connection.answer();
+      assertProblem(504, "weightscope:deadline-exceeded", answer);
+      assertTrue(answer.contains("\"deadlineMs\":50,\"stage\":\"body\""), answer);
     }
   }
 }
