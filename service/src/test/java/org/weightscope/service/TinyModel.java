@@ -20,7 +20,7 @@ import org.weightscope.graph.NeuralGraph;
  * A model small enough to write by hand: a random linear map of the statistics of the weights. It
  * knows nothing about digits, but runs in the same way as one that does.
  */
-final class TinyModel {
+public final class TinyModel {
   private static final int LAYERS = 5;
   private static final int FEATURES = 14 * LAYERS;
   private static final int CLASSES = 10;
@@ -30,14 +30,14 @@ final class TinyModel {
   private TinyModel() {}
 
   /** Writes {@code <name>/<version>/model.onnx}. */
-  static void write(Path folder, ModelCard card) throws IOException {
+  public static void write(Path folder, ModelCard card) throws IOException {
     Path file = folder.resolve(card.name()).resolve(card.version()).resolve("model.onnx");
     Files.createDirectories(file.getParent());
     Files.write(file, onnx(card.toJson()));
   }
 
   /** A card that fits, for networks with hidden layers of at most this width. */
-  static ModelCard card(String name, String version, int widest) {
+  public static ModelCard card(String name, String version, int widest) {
     byte[] network = Inrs.random(1, 2, 16, 16, 1);
     NeuralGraph graph = NeuralGraph.of(Inrs.network(1, 2, 16, 16, 1));
     return new ModelCard(
@@ -85,7 +85,7 @@ final class TinyModel {
   }
 
   /** The file; without metadata if the card is empty. */
-  static byte[] onnx(String card) {
+  public static byte[] onnx(String card) {
     ByteBuffer raw =
         ByteBuffer.allocate(FEATURES * CLASSES * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     raw.asFloatBuffer().put(map());

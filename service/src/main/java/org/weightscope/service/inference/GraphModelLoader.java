@@ -14,7 +14,8 @@ import org.weightscope.service.config.InferenceProperties;
 public class GraphModelLoader {
   private final InferenceProperties properties;
 
-  GraphModelLoader(InferenceProperties properties) {
+  /** A loader with these settings. */
+  public GraphModelLoader(InferenceProperties properties) {
     this.properties = properties;
   }
 
