@@ -14,11 +14,11 @@ import org.weightscope.tensor.DataType;
 import org.weightscope.tensor.StoredTensor;
 
 /** INRs of random weights, as networks and as files. */
-final class Inrs {
+public final class Inrs {
   private Inrs() {}
 
   /** A SIREN of these widths, inputs first. */
-  static Network network(long seed, int... widths) {
+  public static Network network(long seed, int... widths) {
     Random random = new Random(seed);
     List<Layer> layers = new ArrayList<>();
     for (int i = 1; i < widths.length; i++) {
@@ -36,7 +36,7 @@ final class Inrs {
   }
 
   /** The same as a safetensors file. */
-  static byte[] random(long seed, int... widths) {
+  public static byte[] random(long seed, int... widths) {
     return file(network(seed, widths));
   }
 
