@@ -1,6 +1,7 @@
 package org.weightscope.augmentation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +48,7 @@ public final class HiddenNeurons {
             order[j] = kept;
           }
           float[] sign = new float[order.length];
-          java.util.Arrays.fill(sign, 1);
+          Arrays.fill(sign, 1);
           return new Change(order, sign);
         });
   }

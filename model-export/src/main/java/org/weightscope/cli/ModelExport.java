@@ -9,9 +9,10 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "Weightscope model-export 0.1.0",
     description = "Makes the data, trains the models and exports them for the Weightscope service.",
-    subcommands = {TrainCommand.class, EvaluateCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {InrCommand.class, TrainCommand.class, EvaluateCommand.class, CommandLine.HelpCommand.class},
     footerHeading = "%nFrom data to a served model:%n",
     footer = {
+      "  model-export inr fit --pictures DATA/images/mnist fits        fits INRs to pictures",
       "  model-export train recipes/mnist-inr.yaml --data DATA     trains, resumes, writes runs/mnist-inr/model.onnx",
       "  model-export evaluate runs/mnist-inr/model.onnx --data DATA --set inr/mnist   recomputes its figures",
       "%nDATA is a folder of data sets; a recipe names the sets it reads relative to it."

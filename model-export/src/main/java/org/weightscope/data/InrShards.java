@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Inr;
@@ -42,10 +42,10 @@ public final class InrShards {
   private final Inr.Convention convention;
   private final List<Map<String, String>> metadata;
 
-  private InrShards(Header header, int networks, List<Map<String, String>> metadata) {
-    widths = header.widths;
-    frequency = header.frequency;
-    convention = header.convention;
+  private InrShards(ShardHeader header, int networks, List<Map<String, String>> metadata) {
+    widths = header.widths();
+    frequency = header.frequency();
+    convention = header.convention();
     weights = new float[widths.length - 1][];
     biases = new float[widths.length - 1][];
     for (int l = 0; l < weights.length; l++) {
@@ -58,10 +58,11 @@ public final class InrShards {
     this.metadata = metadata;
   }
 
-  /** What all shards of a set have in common. */
-  private record Header(int[] widths, double frequency, Inr.Convention convention) {}
-
-  private record Shard(Path path, TensorFile file) {}
+  private record Shard(Path path, TensorFile file) {
+    ShardHeader header() throws MalformedDataException {
+      return ShardHeader.of(path, file.metadata());
+    }
+  }
 
   /**
    * Reads the shards {@code <split>-*.safetensors} of a folder, in the order of their names.
@@ -98,13 +99,10 @@ public final class InrShards {
     for (Path file : files) {
       shards.add(opened(file));
     }
-    Header header = header(shards.getFirst());
+    ShardHeader header = shards.getFirst().header();
     int networks = 0;
     for (Shard shard : shards) {
-      Header other = header(shard);
-      if (!java.util.Arrays.equals(other.widths, header.widths)
-          || other.frequency != header.frequency
-          || !other.convention.equals(header.convention)) {
+      if (!shard.header().agrees(header)) {
         throw new MalformedDataException(
             shard.path,
             "differs from %s in architecture or convention".formatted(files.getFirst()));
@@ -129,40 +127,6 @@ public final class InrShards {
     } catch (UnreadableFileException e) {
       throw new MalformedDataException(path, e.problem().detail(), e);
     }
-  }
-
-  private static Header header(Shard shard) throws MalformedDataException {
-    String architecture = stated(shard, "architecture");
-    if (!architecture.matches("2(-[1-9][0-9]{0,4})+-1")) {
-      throw new MalformedDataException(
-          shard.path, "architecture '%s' is not of the form 2-32-32-1".formatted(architecture));
-    }
-    int[] widths = Stream.of(architecture.split("-")).mapToInt(Integer::parseInt).toArray();
-    String inputs = stated(shard, "inputs").replace(" ", "");
-    Inr.Axes axes;
-    if (inputs.startsWith("row,column")) {
-      axes = Inr.Axes.ROW_COLUMN;
-    } else if (inputs.startsWith("column,row")) {
-      axes = Inr.Axes.COLUMN_ROW;
-    } else {
-      throw new MalformedDataException(
-          shard.path, "inputs '%s' are neither row,column nor column,row".formatted(inputs));
-    }
-    try {
-      double offset = Double.parseDouble(stated(shard, "output_offset"));
-      double frequency = Double.parseDouble(stated(shard, "w0"));
-      new Activation.Sine(frequency);
-      return new Header(widths, frequency, new Inr.Convention(axes, 1, offset));
-    } catch (IllegalArgumentException e) {
-      throw new MalformedDataException(
-          shard.path, "w0 or output_offset is no usable number: " + e.getMessage(), e);
-    }
-  }
-
-  private static String stated(Shard shard, String key) throws MalformedDataException {
-    return Optional.ofNullable(shard.file.metadata().get(key))
-        .orElseThrow(
-            () -> new MalformedDataException(shard.path, "metadata does not state " + key));
   }
 
   private static StoredTensor tensor(Shard shard, String name) throws MalformedDataException {
@@ -227,10 +191,9 @@ public final class InrShards {
   private static StoredTensor checked(Shard shard, String name, int... shape)
       throws MalformedDataException {
     StoredTensor tensor = tensor(shard, name);
-    if (!java.util.Arrays.equals(tensor.shape(), shape)) {
+    if (!Arrays.equals(tensor.shape(), shape)) {
       throw new MalformedDataException(
-          shard.path,
-          "%s should have shape %s".formatted(tensor, java.util.Arrays.toString(shape)));
+          shard.path, "%s should have shape %s".formatted(tensor, Arrays.toString(shape)));
     }
     return tensor;
   }

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 public final class MalformedDataException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  MalformedDataException(Path file, String finding) {
+  public MalformedDataException(Path file, String finding) {
     super(file + ": " + finding);
   }
 
-  MalformedDataException(Path file, String finding, Throwable cause) {
+  public MalformedDataException(Path file, String finding, Throwable cause) {
     super(file + ": " + finding, cause);
   }
 }

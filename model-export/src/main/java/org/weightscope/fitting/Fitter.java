@@ -50,7 +50,7 @@ final class Fitter {
       pass.backward();
       adam(step);
     }
-    float[] fitted = pass.unpadded();
+    float[] fitted = pass.unpadded(pass.parameters);
     fitted[fitted.length - 1] += offset;
     return fitted;
   }

@@ -1,5 +1,6 @@
 package org.weightscope.fitting;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -71,7 +72,7 @@ final class SirenPass {
     target = new float[stride];
     error = new float[stride];
     pixelWeight = new float[stride];
-    java.util.Arrays.fill(pixelWeight, 0, pixels, 2f / pixels);
+    Arrays.fill(pixelWeight, 0, pixels, 2f / pixels);
   }
 
   /** Copies the picture to be approached, one value per pixel. */
@@ -85,43 +86,33 @@ final class SirenPass {
 
   /** Takes over parameters without padding. */
   void load(float[] unpadded) {
-    java.util.Arrays.fill(parameters, 0);
-    copy(unpadded, true);
-  }
-
-  /** The parameters without padding. */
-  float[] unpadded() {
-    float[] result = new float[shape.parameters()];
-    copy(result, false);
-    return result;
-  }
-
-  /** The gradient without padding. */
-  float[] unpaddedGradient() {
-    float[] kept = parameters.clone();
-    System.arraycopy(gradient, 0, parameters, 0, parameters.length);
-    float[] result = unpadded();
-    System.arraycopy(kept, 0, parameters, 0, parameters.length);
-    return result;
-  }
-
-  private void copy(float[] unpadded, boolean in) {
+    Arrays.fill(parameters, 0);
     int at = 0;
     for (int l = 0; l < shape.layers(); l++) {
+      int inputs = shape.inputs(l);
       for (int o = 0; o < shape.outputs(l); o++) {
-        at = copy(unpadded, at, weightAt[l] + o * widths[l], shape.inputs(l), in);
+        System.arraycopy(unpadded, at, parameters, weightAt[l] + o * widths[l], inputs);
+        at += inputs;
       }
-      at = copy(unpadded, at, biasAt[l], shape.outputs(l), in);
+      System.arraycopy(unpadded, at, parameters, biasAt[l], shape.outputs(l));
+      at += shape.outputs(l);
     }
   }
 
-  private int copy(float[] unpadded, int at, int padded, int length, boolean in) {
-    if (in) {
-      System.arraycopy(unpadded, at, parameters, padded, length);
-    } else {
-      System.arraycopy(parameters, padded, unpadded, at, length);
+  /** A copy of parameters, or of their gradient, without padding. */
+  float[] unpadded(float[] padded) {
+    float[] result = new float[shape.parameters()];
+    int at = 0;
+    for (int l = 0; l < shape.layers(); l++) {
+      int inputs = shape.inputs(l);
+      for (int o = 0; o < shape.outputs(l); o++) {
+        System.arraycopy(padded, weightAt[l] + o * widths[l], result, at, inputs);
+        at += inputs;
+      }
+      System.arraycopy(padded, biasAt[l], result, at, shape.outputs(l));
+      at += shape.outputs(l);
     }
-    return at + length;
+    return result;
   }
 
   /** Computes the picture of the current parameters. */

@@ -1,5 +1,7 @@
 package org.weightscope.fitting;
 
+import java.util.Locale;
+
 /** The random start of a fit: ranges of the uniform draws, and what the fit aims at. */
 public enum Start {
   /**
@@ -17,6 +19,11 @@ public enum Start {
 
   Start(float offset) {
     this.offset = offset;
+  }
+
+  /** The word in metadata and on the command line: {@code siren} or {@code navon}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** What is subtracted from the pixels while fitting and added to the last bias for storage. */

@@ -78,6 +78,8 @@ public record GraphFeatures(
   /**
    * Writes the K² numbers of the edge from {@code source} to {@code target} of a block, which are
    * zero before.
+   *
+   * @throws IllegalArgumentException if a kernel is larger than K x K
    */
   Writer writer(NeuralGraph graph, EdgeBlock block) {
     int middle = kernel * kernel / 2;
@@ -95,6 +97,11 @@ public record GraphFeatures(
         int sources = weight.dimension(1);
         int height = weight.dimension(2);
         int width = weight.dimension(3);
+        if (height > kernel || width > kernel) {
+          throw new IllegalArgumentException(
+              "a kernel of %d x %d does not fit into %d x %d"
+                  .formatted(height, width, kernel, kernel));
+        }
         int top = (kernel - height) / 2;
         int left = (kernel - width) / 2;
         Scale scale = scale(graph, convolution.target());

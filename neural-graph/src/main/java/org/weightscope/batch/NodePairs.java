@@ -15,9 +15,10 @@ import org.weightscope.graph.NodeGroup;
  *
  * <p>With B graphs, N nodes of the largest and edges of width d: {@code nodes [B, N, 1]}, {@code
  * position [B, N]}, {@code activation [B, N]}, {@code hidden [B, N, 1]}; {@code edges [B, N, N, d]}
- * by source, then target, zero where there is no edge; {@code padding [B, 1, 1, N]} 0 for nodes and
- * -1e9 for padding, to be added to attention scores; {@code readout [B, outputs]} rows of the
- * flattened nodes; {@code probeRow [B, N]} and the arrays of {@link ProbeSlots}, if any.
+ * by source, then target, zero where there is no edge, the sum where there are two; {@code padding
+ * [B, 1, 1, N]} 0 for nodes and -1e9 for padding, to be added to attention scores; {@code readout
+ * [B, outputs]} rows of the flattened nodes; {@code probeRow [B, N]} and the arrays of {@link
+ * ProbeSlots}, if any.
  *
  * @param features how nodes and edges become numbers; linear weights stand in the middle of kernels
  * @param probes evaluation on probes, if the model has them
@@ -74,7 +75,11 @@ public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes, boo
           features,
           (s, t, block, forward, values) -> {
             int pair = (first + s) * n + t;
-            edges.values().put(pair * width, values);
+            // Added, not put: a skip from the layer just before shares its pair with a weight.
+            for (int k = 0; k < width; k++) {
+              int at = pair * width + k;
+              edges.values().put(at, edges.values().get(at) + values[k]);
+            }
             if (parameterRows && forward && !(block instanceof EdgeBlock.Residual)) {
               rows.weight(pair, block.target() - 1);
             }

@@ -26,7 +26,8 @@ public record ProbeSlots(int hiddenLayers) {
   /**
    * Adds the arrays of these graphs.
    *
-   * @throws IllegalArgumentException if a network has more hidden layers than there are slots
+   * @throws IllegalArgumentException if a network has more hidden layers than there are slots, or
+   *     none
    */
   void addTo(Map<String, BatchArray> arrays, List<NeuralGraph> graphs) {
     int inputs = graphs.getFirst().groups().getFirst().size();
@@ -92,9 +93,9 @@ public record ProbeSlots(int hiddenLayers) {
   /** Index of the layer in a slot, or -1 if the network has none there. */
   private int layerAt(int slot, NeuralGraph graph) {
     int last = graph.groups().size() - 2;
-    if (last > hiddenLayers) {
+    if (last < 1 || last > hiddenLayers) {
       throw new IllegalArgumentException(
-          "%d hidden layers do not fit into %d slots".formatted(last, hiddenLayers));
+          "%d hidden layers do not fit into 1 to %d slots".formatted(last, hiddenLayers));
     }
     if (slot == hiddenLayers) {
       return last;

@@ -2,7 +2,7 @@ package org.weightscope.safetensors;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,21 +24,29 @@ final class FileReader {
 
   TensorFile read() throws UnreadableFileException {
     int headerBytes = headerLength();
-    Header header =
-        new HeaderReader(bytes.slice(TensorFile.PREFIX_BYTES, headerBytes), limits).read();
-    int dataBegin = TensorFile.PREFIX_BYTES + headerBytes;
-    checkTiling(header.entries(), bytes.limit() - dataBegin, dataBegin);
-    List<StoredTensor> tensors = new ArrayList<>(header.entries().size());
-    for (Header.Entry entry : header.entries()) {
-      tensors.add(
-          StoredTensor.in(
-              bytes,
-              dataBegin + Math.toIntExact(entry.begin()),
-              entry.name(),
-              entry.type(),
-              entry.shape()));
+    Header header = new HeaderReader(bytes, headerBytes, limits).read();
+    StoredTensor[] byName = byName(header.tensors());
+    checkTiling(header.tensors(), TensorFile.PREFIX_BYTES + headerBytes);
+    return new TensorFile(bytes, headerBytes, header.tensors(), byName, header.metadata());
+  }
+
+  private static StoredTensor[] byName(List<StoredTensor> tensors) throws UnreadableFileException {
+    StoredTensor[] byName = tensors.toArray(StoredTensor[]::new);
+    Arrays.sort(byName, Comparator.comparing(StoredTensor::name));
+    for (int i = 1; i < byName.length; i++) {
+      String name = byName[i].name();
+      if (name.equals(byName[i - 1].name())) {
+        throw new UnreadableFileException(
+            new FileProblem.Malformed(
+                "S07",
+                TensorFile.PREFIX_BYTES,
+                Optional.of(Names.shown(name)),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                "The header names %s twice.".formatted(Names.shown(name))));
+      }
     }
-    return new TensorFile(bytes, headerBytes, tensors, header.metadata());
+    return byName;
   }
 
   private int headerLength() throws UnreadableFileException {
@@ -75,40 +83,39 @@ final class FileReader {
   /**
    * Sorted by place, each tensor must begin where the one before ended, and the last end the file.
    */
-  private static void checkTiling(List<Header.Entry> entries, long dataBytes, long dataBegin)
+  private void checkTiling(List<StoredTensor> tensors, int dataBegin)
       throws UnreadableFileException {
-    Header.Entry[] sorted = entries.toArray(Header.Entry[]::new);
-    java.util.Arrays.sort(
-        sorted, Comparator.comparingLong(Header.Entry::begin).thenComparingLong(Header.Entry::end));
-    long end = 0;
-    for (Header.Entry entry : sorted) {
-      if (entry.begin() != end) {
-        boolean overlap = entry.begin() < end;
+    StoredTensor[] sorted = tensors.toArray(StoredTensor[]::new);
+    Arrays.sort(
+        sorted, Comparator.comparingInt(StoredTensor::begin).thenComparingInt(StoredTensor::size));
+    int end = dataBegin;
+    for (StoredTensor tensor : sorted) {
+      if (tensor.begin() != end) {
+        boolean overlap = tensor.begin() < end;
         throw malformed(
             overlap ? "S09" : "S10",
-            dataBegin + Math.min(entry.begin(), dataBytes),
-            Optional.of(Names.shown(entry.name())),
+            Math.min(tensor.begin(), end),
+            Optional.of(Names.shown(tensor.name())),
             end,
-            entry.begin(),
-            "Tensor %s begins at byte %d of the data, but the tensors before it end at %d: %s.",
-            Names.shown(entry.name()),
-            entry.begin(),
+            tensor.begin(),
+            "Tensor %s begins at byte %d of the file, but the tensors before it end at %d: %s.",
+            Names.shown(tensor.name()),
+            tensor.begin(),
             end,
             overlap ? "they overlap" : "there is a hole");
       }
-      end = entry.end();
+      end += tensor.size();
     }
-    if (end != dataBytes) {
+    if (end < bytes.limit()) {
       throw malformed(
           "S11",
-          dataBegin + Math.min(end, dataBytes),
-          Optional.empty(),
-          dataBegin + end,
-          dataBegin + dataBytes,
-          "The tensors end at byte %d of the data, but the file has %d bytes of data: %s.",
           end,
-          dataBytes,
-          end < dataBytes ? "something follows that is no tensor" : "it was cut");
+          Optional.empty(),
+          end,
+          bytes.limit(),
+          "The tensors end at byte %d, but the file has %d: something follows that is no tensor.",
+          end,
+          bytes.limit());
     }
   }
 

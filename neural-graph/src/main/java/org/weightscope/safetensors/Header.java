@@ -2,21 +2,12 @@ package org.weightscope.safetensors;
 
 import java.util.List;
 import java.util.Map;
-import org.weightscope.tensor.DataType;
+import org.weightscope.tensor.StoredTensor;
 
 /**
  * What a header says, each tensor checked by itself.
  *
- * @param entries in the order of the header
+ * @param tensors in the order of the header, inside the file; names may still repeat
  * @param metadata in the order of the header
  */
-record Header(List<Entry> entries, Map<String, String> metadata) {
-
-  /**
-   * One tensor.
-   *
-   * @param begin first byte, counted from the begin of the data
-   * @param end first byte after it
-   */
-  record Entry(String name, DataType type, int[] shape, long begin, long end) {}
-}
+record Header(List<StoredTensor> tensors, Map<String, String> metadata) {}

@@ -1,62 +1,76 @@
 package org.weightscope.safetensors;
 
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.weightscope.tensor.DataType;
+import org.weightscope.tensor.StoredTensor;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads the JSON of a header token by token; whatever stands at the wrong place ends the reading at
  * once, so that nesting costs nothing.
  *
- * <p>Duplicate keys are found here and not by the parser, because the answer must name them.
+ * <p>Duplicate keys are found here and in {@link FileReader}, not by the parser, because the answer
+ * must name them.
  */
 final class HeaderReader {
   static final String METADATA = "__metadata__";
   private static final long LARGEST_INTEGER = 1L << 53;
   private static final int TIME_CHECK = 4096;
-  private static final int LONGEST_ESCAPE = 6;
+  private static final DataType[] TYPES = DataType.values();
 
+  private final ByteBuffer file;
   private final ByteBuffer header;
+  private final int dataBegin;
   private final ReadLimits limits;
   private final JsonParser parser;
   private final long deadline;
 
-  private final List<Header.Entry> entries = new ArrayList<>();
-  private final Set<String> names = new HashSet<>();
+  private final List<StoredTensor> tensors = new ArrayList<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
+  private final int[] sizes;
+  private final long[] offsets = new long[2];
+  private boolean metadataSeen;
   private int items;
 
-  HeaderReader(ByteBuffer header, ReadLimits limits) {
-    this.header = header;
+  /**
+   * A reading of a header.
+   *
+   * @param file the whole file, which has the header's bytes
+   * @param headerBytes their number
+   */
+  HeaderReader(ByteBuffer file, int headerBytes, ReadLimits limits) {
+    this.file = file;
+    header = file.slice(TensorFile.PREFIX_BYTES, headerBytes);
+    dataBegin = TensorFile.PREFIX_BYTES + headerBytes;
     this.limits = limits;
+    sizes = new int[limits.rank()];
     deadline = System.nanoTime() + limits.parseTime().toNanos();
-    // One factory for each reading: names of one upload never stay for another.
+    // No table of names: it would keep those of one upload for the next, and cost more than they
+    // do.
     JsonFactory factory =
         JsonFactory.builder()
-            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
             .streamReadConstraints(
                 StreamReadConstraints.builder()
                     .maxNestingDepth(limits.jsonDepth() + 1)
-                    .maxNameLength(2 * limits.nameBytes())
+                    .maxNameLength(Integer.MAX_VALUE)
                     .maxNumberLength(HeaderStream.NUMBER_LENGTH)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
@@ -64,9 +78,8 @@ final class HeaderReader {
     parser =
         factory.createParser(
             ObjectReadContext.empty(),
-            new HeaderStream(
-                header.duplicate(),
-                (long) LONGEST_ESCAPE * Math.max(limits.metadataBytes(), limits.nameBytes())));
+            new InputStreamReader(
+                new HeaderStream(header.duplicate(), limits), StandardCharsets.UTF_8));
   }
 
   Header read() throws UnreadableFileException {
@@ -76,33 +89,27 @@ final class HeaderReader {
         throw misplaced("S04", null, "the header is a JSON object");
       }
       for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-        if (!names.add(name)) {
-          throw malformed("S07", name, "The header names %s twice.", Names.shown(name));
-        }
         if (name.equals(METADATA)) {
           readMetadata();
         } else {
-          if (entries.size() == limits.tensors()) {
+          if (tensors.size() == limits.tensors()) {
             throw overLimit("S22", "tensors", limits.tensors(), limits.tensors() + 1L, null);
           }
           checkName(name);
-          entries.add(readEntry(name));
+          tensors.add(readEntry(name));
         }
         checkTime();
       }
       if (parser.nextToken() != null) {
         throw malformed("S04", null, "Something follows the object of the header.");
       }
-    } catch (StreamConstraintsException _) {
-      // Depth, strings and numbers never get so far: only a name can be too long for the parser.
-      throw overLimit("S24", "name-bytes", limits.nameBytes(), 2L * limits.nameBytes() + 1, null);
     } catch (JacksonException e) {
       if (e.getCause() instanceof HeaderStream.Refused refused) {
         throw new UnreadableFileException(refused.problem());
       }
       throw notJson();
     }
-    return new Header(entries, metadata);
+    return new Header(tensors, metadata);
   }
 
   private void checkFirstByte() throws UnreadableFileException {
@@ -125,6 +132,10 @@ final class HeaderReader {
   }
 
   private void readMetadata() throws UnreadableFileException {
+    if (metadataSeen) {
+      throw malformed("S07", METADATA, "The header names %s twice.", METADATA);
+    }
+    metadataSeen = true;
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw misplaced("S20", METADATA, "__metadata__ is an object of strings");
     }
@@ -155,19 +166,19 @@ final class HeaderReader {
     }
   }
 
-  private Header.Entry readEntry(String name) throws UnreadableFileException {
+  private StoredTensor readEntry(String name) throws UnreadableFileException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw misplaced("S19", name, "a tensor is an object with dtype, shape and data_offsets");
     }
     DataType type = null;
     int[] shape = null;
-    long[] offsets = null;
+    boolean placed = false;
     for (String field = parser.nextName(); field != null; field = parser.nextName()) {
       boolean twice =
           switch (field) {
             case "dtype" -> type != null;
             case "shape" -> shape != null;
-            case "data_offsets" -> offsets != null;
+            case "data_offsets" -> placed;
             default ->
                 throw malformed(
                     "S18",
@@ -182,10 +193,13 @@ final class HeaderReader {
       switch (field) {
         case "dtype" -> type = readType(name);
         case "shape" -> shape = readShape(name);
-        default -> offsets = readOffsets(name);
+        default -> {
+          readOffsets(name);
+          placed = true;
+        }
       }
     }
-    if (type == null || shape == null || offsets == null) {
+    if (type == null || shape == null || !placed) {
       throw malformed(
           "S18",
           name,
@@ -193,33 +207,58 @@ final class HeaderReader {
           Names.shown(name),
           type == null ? "dtype" : shape == null ? "shape" : "data_offsets");
     }
-    checkSize(name, type, shape, offsets);
-    return new Header.Entry(name, type, shape, offsets[0], offsets[1]);
+    checkSize(name, type, shape);
+    long dataBytes = file.limit() - dataBegin;
+    if (offsets[1] > dataBytes) {
+      throw new UnreadableFileException(
+          new FileProblem.Malformed(
+              "S11",
+              file.limit(),
+              Optional.of(Names.shown(name)),
+              OptionalLong.of(dataBegin + offsets[1]),
+              OptionalLong.of(file.limit()),
+              "Tensor %s ends at byte %d of the data, but there are %d. Was the file cut?"
+                  .formatted(Names.shown(name), offsets[1], dataBytes)));
+    }
+    return StoredTensor.in(file, dataBegin + (int) offsets[0], name, type, shape);
   }
 
   private DataType readType(String name) throws UnreadableFileException {
     if (parser.nextToken() != JsonToken.VALUE_STRING) {
       throw misplaced("S18", name, "dtype is a string");
     }
-    String type = parser.getString();
-    Optional<DataType> known = DataType.named(type);
-    if (known.isEmpty()) {
-      throw malformed(
-          "S18",
-          name,
-          "Tensor %s has the unknown dtype %s; known are %s.",
-          Names.shown(name),
-          Names.shown(type),
-          FileProblem.knownTypes());
+    for (DataType type : TYPES) {
+      if (isCurrentString(type.name())) {
+        return type;
+      }
     }
-    return known.get();
+    throw malformed(
+        "S18",
+        name,
+        "Tensor %s has the unknown dtype %s; known are %s.",
+        Names.shown(name),
+        Names.shown(parser.getString()),
+        FileProblem.knownTypes());
+  }
+
+  private boolean isCurrentString(String text) {
+    if (parser.getStringLength() != text.length()) {
+      return false;
+    }
+    char[] characters = parser.getStringCharacters();
+    int from = parser.getStringOffset();
+    for (int i = 0; i < text.length(); i++) {
+      if (characters[from + i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int[] readShape(String name) throws UnreadableFileException {
     if (parser.nextToken() != JsonToken.START_ARRAY) {
       throw misplaced("S18", name, "shape is an array of integers");
     }
-    int[] sizes = new int[Math.min(limits.rank(), 4)];
     int rank = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       long size = readInteger("S14", name, "a size of a shape");
@@ -228,9 +267,6 @@ final class HeaderReader {
       }
       if (size > limits.dimension()) {
         throw overLimit("S14", "dimension", limits.dimension(), size, name);
-      }
-      if (rank == sizes.length) {
-        sizes = Arrays.copyOf(sizes, limits.rank());
       }
       sizes[rank++] = (int) size;
     }
@@ -246,11 +282,10 @@ final class HeaderReader {
     return shape;
   }
 
-  private long[] readOffsets(String name) throws UnreadableFileException {
+  private void readOffsets(String name) throws UnreadableFileException {
     if (parser.nextToken() != JsonToken.START_ARRAY) {
       throw misplaced("S13", name, "data_offsets is an array of two integers");
     }
-    long[] offsets = new long[2];
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       long value = readInteger("S13", name, "an offset");
@@ -271,15 +306,20 @@ final class HeaderReader {
           offsets[1],
           offsets[0]);
     }
-    return offsets;
   }
 
   private long readInteger(String rule, String name, String what) throws UnreadableFileException {
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-      String digits = parser.getString();
-      // At most 20 characters; 17 digits fit a long and pass 2^53 for sure.
-      if (digits.charAt(0) != '-' && digits.length() <= 17) {
-        long value = Long.parseLong(digits);
+      // The characters in place: a string for each number would be most of the memory. 17 digits
+      // fit a long and pass 2^53 for sure.
+      char[] digits = parser.getStringCharacters();
+      int from = parser.getStringOffset();
+      int length = parser.getStringLength();
+      if (digits[from] != '-' && length <= 17) {
+        long value = 0;
+        for (int i = 0; i < length; i++) {
+          value = 10 * value + digits[from + i] - '0';
+        }
         if (value <= LARGEST_INTEGER) {
           return value;
         }
@@ -288,8 +328,7 @@ final class HeaderReader {
     throw misplaced(rule, name, what + " is an integer from 0 to 2^53");
   }
 
-  private void checkSize(String name, DataType type, int[] shape, long[] offsets)
-      throws UnreadableFileException {
+  private void checkSize(String name, DataType type, int[] shape) throws UnreadableFileException {
     long elements = 1;
     for (int size : shape) {
       elements *= size;
@@ -358,12 +397,28 @@ final class HeaderReader {
   }
 
   private UnreadableFileException notJson() {
-    long at = parser.currentLocation().getByteOffset();
-    return malformedAt("S04", Math.max(at, 0), null, "The header is not JSON.");
+    return malformedAt(
+        "S04",
+        byteOffset(parser.currentLocation().getCharOffset()),
+        null,
+        "The header is not JSON.");
   }
 
   private long offset() {
-    return Math.max(0, parser.currentTokenLocation().getByteOffset());
+    return byteOffset(parser.currentTokenLocation().getCharOffset());
+  }
+
+  /** Where a character begins, known to be UTF-8: a character of four bytes counts twice. */
+  private long byteOffset(long characters) {
+    int at = 0;
+    for (long count = 0; count < characters && at < header.limit(); at++) {
+      int value = header.get(at) & 0xFF;
+      count += value < 0x80 || value >= 0xC0 && value < 0xF0 ? 1 : value >= 0xF0 ? 2 : 0;
+    }
+    while (at < header.limit() && (header.get(at) & 0xC0) == 0x80) {
+      at++;
+    }
+    return at;
   }
 
   private UnreadableFileException malformed(

@@ -15,14 +15,19 @@ final class HeaderStream extends InputStream {
   /** Longest number or literal; 2^53 has 16 digits. */
   static final int NUMBER_LENGTH = 20;
 
+  private static final int LONGEST_ESCAPE = 6;
+
   private final ByteBuffer header;
-  private final long stringBytes;
+  private final ReadLimits limits;
 
   private int continuations;
   private int lowest = 0x80;
   private int highest = 0xBF;
   private Place place = Place.OUTSIDE;
   private long tokenLength;
+  private boolean key;
+  private boolean keyMayFollow;
+  private long objects;
   private int hexDigits;
   private int codeUnit;
   private boolean afterHighSurrogate;
@@ -53,11 +58,10 @@ final class HeaderStream extends InputStream {
    * A stream over a header.
    *
    * @param header its remaining bytes; 8 stand before it in the file
-   * @param stringBytes longest string as written, escapes counted in full
    */
-  HeaderStream(ByteBuffer header, long stringBytes) {
+  HeaderStream(ByteBuffer header, ReadLimits limits) {
     this.header = header;
-    this.stringBytes = stringBytes;
+    this.limits = limits;
   }
 
   @Override
@@ -109,7 +113,7 @@ final class HeaderStream extends InputStream {
       case OUTSIDE -> checkOutside(value, offset);
       case STRING -> checkString(value, offset);
       case ESCAPE -> {
-        count("string-bytes", stringBytes);
+        countInString();
         place = value == 'u' ? Place.HEX : Place.STRING;
         hexDigits = 0;
         codeUnit = 0;
@@ -118,7 +122,7 @@ final class HeaderStream extends InputStream {
         }
       }
       case HEX -> {
-        count("string-bytes", stringBytes);
+        countInString();
         // What is no digit is left to the parser.
         codeUnit = codeUnit << 4 | Math.max(0, Character.digit(value, 16));
         if (++hexDigits == 4) {
@@ -133,15 +137,38 @@ final class HeaderStream extends InputStream {
     switch (value) {
       case '"' -> {
         place = Place.STRING;
+        key = keyMayFollow;
         tokenLength = 0;
       }
-      case '{', '}', '[', ']', ',', ':', ' ', '\t', '\r', '\n' -> tokenLength = 0;
+      case '{', '[' -> {
+        // One bit for each container; the parser refuses long before the first is shifted out.
+        keyMayFollow = value == '{';
+        objects = objects << 1 | (keyMayFollow ? 1 : 0);
+        tokenLength = 0;
+      }
+      case '}', ']' -> {
+        objects >>>= 1;
+        tokenLength = 0;
+      }
+      case ',' -> {
+        keyMayFollow = (objects & 1) == 1;
+        tokenLength = 0;
+      }
+      case ':' -> {
+        keyMayFollow = false;
+        tokenLength = 0;
+      }
+      case ' ', '\t', '\r', '\n' -> tokenLength = 0;
       case '/', '#', '\'', 'N', 'I', 0 ->
           throw malformed(
               "S25",
               offset,
               "The header is not strict JSON: comments, single quotes, NaN and UTF-16 are no part of it.");
-      default -> count("number-length", NUMBER_LENGTH);
+      default -> {
+        if (++tokenLength > NUMBER_LENGTH) {
+          throw tooLong("S22", "number-length", NUMBER_LENGTH);
+        }
+      }
     }
   }
 
@@ -156,7 +183,7 @@ final class HeaderStream extends InputStream {
         return;
       }
     }
-    count("string-bytes", stringBytes);
+    countInString();
   }
 
   private void checkCodeUnit(int offset) throws Refused {
@@ -173,10 +200,19 @@ final class HeaderStream extends InputStream {
     }
   }
 
-  private void count(String what, long bound) throws Refused {
-    if (++tokenLength > bound) {
-      throw new Refused(new FileProblem.OverLimit("S22", what, bound, bound + 1, Optional.empty()));
+  /** Counts what is written, where an escape of six bytes may stand for a single one. */
+  private void countInString() throws Refused {
+    tokenLength++;
+    if (key && tokenLength > (long) LONGEST_ESCAPE * limits.nameBytes()) {
+      throw tooLong("S24", "name-bytes", limits.nameBytes());
     }
+    if (tokenLength > (long) LONGEST_ESCAPE * Math.max(limits.metadataBytes(), 16)) {
+      throw tooLong("S22", "string-bytes", limits.metadataBytes());
+    }
+  }
+
+  private static Refused tooLong(String rule, String what, long bound) {
+    return new Refused(new FileProblem.OverLimit(rule, what, bound, bound + 1, Optional.empty()));
   }
 
   private static Refused loneSurrogate(int offset) {

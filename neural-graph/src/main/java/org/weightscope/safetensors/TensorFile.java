@@ -2,8 +2,6 @@ package org.weightscope.safetensors;
 
 import java.nio.ByteBuffer;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +21,20 @@ public final class TensorFile {
   private final ByteBuffer bytes;
   private final int headerBytes;
   private final List<StoredTensor> tensors;
-  private final Map<String, StoredTensor> byName;
+  private final StoredTensor[] byName;
   private final Map<String, String> metadata;
 
   TensorFile(
-      ByteBuffer bytes, int headerBytes, List<StoredTensor> tensors, Map<String, String> metadata) {
+      ByteBuffer bytes,
+      int headerBytes,
+      List<StoredTensor> tensors,
+      StoredTensor[] byName,
+      Map<String, String> metadata) {
     this.bytes = bytes;
     this.headerBytes = headerBytes;
-    this.tensors = List.copyOf(tensors);
-    this.byName = HashMap.newHashMap(tensors.size());
-    tensors.forEach(tensor -> byName.put(tensor.name(), tensor));
-    this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    this.tensors = Collections.unmodifiableList(tensors);
+    this.byName = byName;
+    this.metadata = Collections.unmodifiableMap(metadata);
   }
 
   /**
@@ -53,7 +54,21 @@ public final class TensorFile {
 
   /** The tensor of a name. */
   public Optional<StoredTensor> tensor(String name) {
-    return Optional.ofNullable(byName.get(name));
+    int low = 0;
+    int high = byName.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int compared = byName[middle].name().compareTo(name);
+      if (compared == 0) {
+        return Optional.of(byName[middle]);
+      }
+      if (compared < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return Optional.empty();
   }
 
   /** The strings under {@code __metadata__} in the order of the file; empty if there are none. */

@@ -2,7 +2,9 @@ package org.weightscope.tensor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The data types a safetensors file may hold, under the names it gives them. */
 public enum DataType {
@@ -28,6 +30,9 @@ public enum DataType {
   F64(64, Kind.WEIGHT),
   I64(64, Kind.INTEGER),
   U64(64, Kind.INTEGER);
+
+  private static final Map<String, DataType> BY_NAME =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Enum::name, type -> type));
 
   private enum Kind {
     WEIGHT,
@@ -60,7 +65,7 @@ public enum DataType {
 
   /** The type of a name as files write it, upper case only. */
   public static Optional<DataType> named(String name) {
-    return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
+    return Optional.ofNullable(BY_NAME.get(name));
   }
 
   /** The types that may hold weights. */

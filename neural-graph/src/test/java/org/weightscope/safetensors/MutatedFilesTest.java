@@ -85,7 +85,9 @@ class MutatedFilesTest {
 
   private static boolean isRead(byte[] bytes) {
     boolean[] read = new boolean[1];
-    long allocated = Allocation.of(() -> read[0] = read(bytes));
+    Runnable reading = () -> read[0] = read(bytes);
+    // The first reading of its kind may load classes; those are not the file's.
+    long allocated = Math.min(Allocation.of(reading), Allocation.of(reading));
     assertTrue(
         allocated <= 4L * bytes.length + (1 << 20),
         () -> "allocated %d bytes for a file of %d".formatted(allocated, bytes.length));

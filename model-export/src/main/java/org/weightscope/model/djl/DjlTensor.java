@@ -25,10 +25,18 @@ import org.weightscope.model.Tensor;
  * @param training whether dropout and batch statistics are on
  */
 public record DjlTensor(NDArray array, boolean training) implements Tensor<DjlTensor> {
-  private static final float BATCH_MOMENTUM = 0.1f;
+  private static final float KEPT = 0.9f; // of running numbers; PyTorch calls 0.1 the momentum
 
   private DjlTensor of(NDArray result) {
     return new DjlTensor(result, training);
+  }
+
+  /**
+   * A number that lives as long as the step. DJL's own methods that take a number close it at once,
+   * while the backward pass still reads it: once its memory is collected, gradients are garbage.
+   */
+  private NDArray number(double c) {
+    return array.getManager().create((float) c);
   }
 
   @Override
@@ -53,7 +61,7 @@ public record DjlTensor(NDArray array, boolean training) implements Tensor<DjlTe
 
   @Override
   public DjlTensor times(double c) {
-    return of(array.mul((float) c));
+    return of(array.mul(number(c)));
   }
 
   @Override
@@ -103,7 +111,7 @@ public record DjlTensor(NDArray array, boolean training) implements Tensor<DjlTe
 
   @Override
   public DjlTensor atLeast(double floor) {
-    return of(array.maximum((float) floor));
+    return of(array.maximum(number(floor)));
   }
 
   @Override
@@ -163,7 +171,7 @@ public record DjlTensor(NDArray array, boolean training) implements Tensor<DjlTe
                 gain.array,
                 bias.array,
                 1,
-                BATCH_MOMENTUM,
+                KEPT,
                 (float) epsilon,
                 training)
             .head());

@@ -3,19 +3,19 @@ package org.weightscope.model.conformance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.weightscope.safetensors.ReadLimits;
+import org.weightscope.safetensors.TensorFile;
+import org.weightscope.safetensors.UnreadableFileException;
+import org.weightscope.tensor.StoredTensor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,7 +33,7 @@ public final class Fixture {
    * @param shape sizes, outermost first
    * @param values row-major
    */
-  public record Values(long[] shape, float[] values) {}
+  public record Values(int[] shape, float[] values) {}
 
   private Fixture(String name, JsonNode description, SequencedMap<String, Values> tensors) {
     this.name = name;
@@ -92,37 +92,29 @@ public final class Fixture {
   }
 
   private static SequencedMap<String, Values> tensors(Path file) throws IOException {
-    ByteBuffer bytes;
-    try (FileChannel channel = FileChannel.open(file)) {
-      bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-    }
-    bytes.order(ByteOrder.LITTLE_ENDIAN);
-    int header = Math.toIntExact(bytes.getLong());
-    byte[] json = new byte[header];
-    bytes.get(json);
-    ByteBuffer data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     SequencedMap<String, Values> tensors = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry :
-        JSON.readTree(new String(json, StandardCharsets.UTF_8)).properties()) {
-      if (entry.getKey().equals("__metadata__")) {
-        continue;
+    try {
+      for (StoredTensor tensor :
+          TensorFile.read(ByteBuffer.wrap(Files.readAllBytes(file)), ReadLimits.DEFAULT)
+              .tensors()) {
+        tensors.put(tensor.name(), new Values(tensor.shape(), floats(tensor)));
       }
-      JsonNode node = entry.getValue();
-      long[] shape = new long[node.path("shape").size()];
-      int size = 1;
-      for (int axis = 0; axis < shape.length; axis++) {
-        shape[axis] = node.path("shape").get(axis).asLong();
-        size = Math.toIntExact(size * shape[axis]);
-      }
-      int from = node.path("data_offsets").get(0).asInt();
-      float[] values = new float[size];
-      boolean whole = node.path("dtype").asString().equals("I64");
-      for (int i = 0; i < size; i++) {
-        values[i] = whole ? data.getLong(from + 8 * i) : data.getFloat(from + 4 * i);
-      }
-      tensors.put(entry.getKey(), new Values(shape, values));
+    } catch (UnreadableFileException e) {
+      throw new AssertionError(file + " is no sound safetensors file", e);
     }
     return Collections.unmodifiableSequencedMap(tensors);
+  }
+
+  private static float[] floats(StoredTensor tensor) {
+    if (tensor.type().readsAsFloats()) {
+      return tensor.toFloats();
+    }
+    long[] longs = tensor.toLongs();
+    float[] floats = new float[longs.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = longs[i];
+    }
+    return floats;
   }
 
   /** The name it was read by. */

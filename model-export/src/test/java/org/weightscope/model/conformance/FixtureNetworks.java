@@ -25,20 +25,23 @@ public final class FixtureNetworks {
 
   /** The input networks. */
   public static List<Network> of(Fixture fixture) {
-    return fixture.has("net.0.fc.weight") ? convolutional(fixture) : sines(fixture);
+    if (fixture.has("net.0.fc.weight")) {
+      return convolutional(fixture);
+    }
+    return fixture.tensor("weights.0").shape().length == 5 ? stacked(fixture) : sines(fixture);
   }
 
   /** Sine networks from {@code weights.i [B, in, out, 1]} and {@code biases.i [B, out, 1]}. */
   private static List<Network> sines(Fixture fixture) {
     int layers = layers(fixture);
-    int count = Math.toIntExact(fixture.tensor("weights.0").shape()[0]);
+    int count = fixture.tensor("weights.0").shape()[0];
     List<Network> networks = new ArrayList<>();
     for (int n = 0; n < count; n++) {
       List<Layer> all = new ArrayList<>();
       for (int l = 0; l < layers; l++) {
         Fixture.Values weight = fixture.tensor("weights." + l);
-        int in = Math.toIntExact(weight.shape()[1]);
-        int out = Math.toIntExact(weight.shape()[2]);
+        int in = weight.shape()[1];
+        int out = weight.shape()[2];
         float[] transposed = new float[in * out];
         for (int i = 0; i < in; i++) {
           for (int o = 0; o < out; o++) {
@@ -56,6 +59,33 @@ public final class FixtureNetworks {
       networks.add(new Network(all));
     }
     return networks;
+  }
+
+  /** Networks from {@code weights.i [B, out, in, …]} and {@code biases.i [B, out]}. */
+  private static List<Network> stacked(Fixture fixture) {
+    int count = fixture.tensor("weights.0").shape()[0];
+    List<Network> networks = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      List<Layer> layers = new ArrayList<>();
+      for (int l = 0; l < layers(fixture); l++) {
+        Weights weight = part(fixture, "weights." + l, n);
+        Weights bias = part(fixture, "biases." + l, n);
+        layers.add(
+            weight.rank() == 4
+                ? new Layer.Convolution(weight, bias, Activation.Plain.RELU, OptionalInt.empty())
+                : new Layer.Linear(weight, bias, Activation.Plain.NONE));
+      }
+      networks.add(new Network(layers));
+    }
+    return networks;
+  }
+
+  /** Entry {@code n} of the first axis. */
+  private static Weights part(Fixture fixture, String name, int n) {
+    Fixture.Values values = fixture.tensor(name);
+    int[] shape = Arrays.stream(values.shape()).skip(1).toArray();
+    int size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    return Weights.of(name, Arrays.copyOfRange(values.values(), n * size, (n + 1) * size), shape);
   }
 
   private static int layers(Fixture fixture) {
@@ -97,7 +127,6 @@ public final class FixtureNetworks {
 
   private static Weights weights(Fixture fixture, String name) {
     Fixture.Values values = fixture.tensor(name);
-    return Weights.of(
-        name, values.values(), Arrays.stream(values.shape()).mapToInt(Math::toIntExact).toArray());
+    return Weights.of(name, values.values(), values.shape());
   }
 }

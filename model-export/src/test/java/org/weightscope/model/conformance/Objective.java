@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import java.util.Map;
 import org.weightscope.graph.EdgeBlock;
 import org.weightscope.graph.NeuralGraph;
@@ -24,6 +25,11 @@ final class Objective {
     Fixture fixture = published.fixture();
     if (fixture.has("labels")) {
       return crossEntropy(array(outputs, "logits"), fixture.values("labels"), manager);
+    }
+    if (fixture.has("out.published_prediction")) { // the zoo's loss squashes twice
+      NDArray prediction = sigmoid(sigmoid(array(outputs, "logits")));
+      NDArray y = manager.create(fixture.values("y"), prediction.getShape());
+      return prediction.sub(y).square().mean();
     }
     if (fixture.has("y")) {
       return binaryCrossEntropy(array(outputs, "logits"), fixture.values("y"), manager);
@@ -53,6 +59,10 @@ final class Objective {
     return logits.logSoftmax(1).mul(chosen).sum(new int[] {1}).mean().neg();
   }
 
+  private static NDArray sigmoid(NDArray x) {
+    return Activation.sigmoid(x);
+  }
+
   private static NDArray binaryCrossEntropy(NDArray logits, float[] y, NDManager manager) {
     NDArray target = manager.create(y, logits.getShape());
     NDArray yes = logits.neg().exp().add(1).log().mul(target);
@@ -65,9 +75,9 @@ final class Objective {
       PublishedModel published, Map<String, DjlTensor> outputs, NDManager manager) {
     NDArray weightDelta = array(outputs, "weightDelta");
     NDArray biasDelta = array(outputs, "biasDelta");
-    long[] size = published.fixture().tensor("target").shape();
-    int height = Math.toIntExact(size[2]);
-    int width = Math.toIntExact(size[3]);
+    int[] size = published.fixture().tensor("target").shape();
+    int height = size[2];
+    int width = size[3];
     NDArray grid = manager.create(grid(height, width), new Shape((long) height * width, 2));
     NDList pictures = new NDList();
     long weightAt = 0;

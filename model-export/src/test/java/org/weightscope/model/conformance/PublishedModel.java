@@ -208,8 +208,8 @@ public record PublishedModel(
     for (int n = 0; n < graphs.size(); n++) {
       for (int l = 0; fixture.has(prefix + l); l++) {
         Values values = fixture.tensor(prefix + l);
-        int in = transpose ? Math.toIntExact(values.shape()[1]) : 1;
-        int out = Math.toIntExact(values.shape()[transpose ? 2 : 1]);
+        int in = transpose ? values.shape()[1] : 1;
+        int out = values.shape()[transpose ? 2 : 1];
         for (int o = 0; o < out; o++) {
           for (int i = 0; i < in; i++) {
             all.add(values.values()[(n * in + i) * out + o]);

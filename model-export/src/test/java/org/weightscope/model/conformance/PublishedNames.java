@@ -18,7 +18,7 @@ import org.weightscope.model.conformance.Fixture.Values;
  *
  * @param heads attention heads, 1 if there is no attention
  */
-record PublishedNames(int heads) {
+public record PublishedNames(int heads) {
   private static final Map<String, String> EXACT =
       Map.ofEntries(
           Map.entry("pos_embed", "positionTable"),
@@ -69,7 +69,7 @@ record PublishedNames(int heads) {
   private static final Pattern SCALE = Pattern.compile("(weight|bias)_scale\\.(\\d+)");
 
   /** Our parameters from the published ones. */
-  SequencedMap<String, float[]> ours(Map<String, Values> published) {
+  public SequencedMap<String, float[]> ours(Map<String, Values> published) {
     SequencedMap<String, float[]> ours = new LinkedHashMap<>();
     Map<String, Map<Integer, Float>> scales = new TreeMap<>();
     Map<String, TreeMap<Integer, String>> heads = headPositions(published);
@@ -192,7 +192,7 @@ record PublishedNames(int heads) {
   private void putLayer(Map<String, float[]> ours, String layer, String name, Values values) {
     switch (name) {
       case "pre_nns.0.0.weight" -> {
-        int d = Math.toIntExact(values.shape()[0]);
+        int d = values.shape()[0];
         ours.put(layer + "message.target.weight", columns(values, 0, d));
         ours.put(layer + "message.source.weight", columns(values, d, 2 * d));
       }
@@ -222,8 +222,8 @@ record PublishedNames(int heads) {
   }
 
   private static float[] columns(Values matrix, int from, int to) {
-    int rows = Math.toIntExact(matrix.shape()[0]);
-    int all = Math.toIntExact(matrix.shape()[1]);
+    int rows = matrix.shape()[0];
+    int all = matrix.shape()[1];
     float[] cut = new float[rows * (to - from)];
     for (int r = 0; r < rows; r++) {
       System.arraycopy(matrix.values(), r * all + from, cut, r * (to - from), to - from);
@@ -233,8 +233,8 @@ record PublishedNames(int heads) {
 
   /** Rows are by head, inside a head by part. */
   private void putHeads(Map<String, float[]> ours, String scope, Values matrix, String... parts) {
-    int in = Math.toIntExact(matrix.shape()[1]);
-    int block = Math.toIntExact(matrix.shape()[0]) / (heads * parts.length) * in;
+    int in = matrix.shape()[1];
+    int block = matrix.shape()[0] / (heads * parts.length) * in;
     for (int part = 0; part < parts.length; part++) {
       float[] rows = new float[heads * block];
       for (int head = 0; head < heads; head++) {

@@ -1,6 +1,7 @@
 package org.weightscope.model.conformance;
 
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,6 +45,27 @@ class PublishedOutputsTest {
               interpreter + ", " + output + " of " + name,
               values,
               actual.getOrDefault(output, new float[0])));
+    }
+  }
+
+  @Test
+  void theZooBaselinePredictsWithOneSigmoid() {
+    PublishedModel published = PublishedModel.of(Fixture.read("tiny/statnet_zoo"));
+    for (Interpreter interpreter : Interpreter.values()) {
+      float[] logits =
+          interpreter
+              .outputs(
+                  published.model(),
+                  published.parameters(),
+                  published.model().layout().batch(published.graphs()))
+              .getOrDefault("logits", new float[0]);
+      for (int i = 0; i < logits.length; i++) {
+        logits[i] = (float) (1 / (1 + Math.exp(-logits[i])));
+      }
+      Tolerance.OUTPUT.check(
+          interpreter + ", predicted accuracy",
+          published.fixture().values("out.fixed.prediction"),
+          logits);
     }
   }
 }

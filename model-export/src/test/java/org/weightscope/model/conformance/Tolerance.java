@@ -22,15 +22,10 @@ public record Tolerance(double absolute, double relative, double ofLargest) {
 
   /** Fails with the worst entry if an entry lies too far off or is no number. */
   public void check(String what, float[] expected, float[] actual) {
-    float largest = 0;
+    double largest = 0;
     for (float e : expected) {
       largest = Math.max(largest, Math.abs(e));
     }
-    check(what, expected, actual, largest);
-  }
-
-  /** The same where the largest entry is that of a larger whole. */
-  public void check(String what, float[] expected, float[] actual, double largest) {
     Assertions.assertEquals(expected.length, actual.length, what + ": number of entries");
     int worst = -1;
     double excess = 0;

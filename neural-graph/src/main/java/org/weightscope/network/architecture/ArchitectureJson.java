@@ -17,8 +17,11 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /** The JSON of architecture documents, both ways. */
 final class ArchitectureJson {
@@ -40,6 +43,13 @@ final class ArchitectureJson {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              text -> {
+                for (CoercionInputShape shape : CoercionInputShape.values()) {
+                  text.setCoercion(shape, CoercionAction.Fail);
+                }
+              })
           .build();
 
   private final Source source;
@@ -83,12 +93,9 @@ final class ArchitectureJson {
     return document.toString();
   }
 
-  /** The smallest document that states an activation. */
-  static String ofActivation(String activation) {
-    return JSON.createObjectNode()
-        .put("format", Architecture.FORMAT)
-        .put("activation", activation)
-        .toString();
+  /** The smallest document that states one field. */
+  static String ofText(String field, String value) {
+    return JSON.createObjectNode().put("format", Architecture.FORMAT).put(field, value).toString();
   }
 
   /** The smallest document that states how a picture is read. */

@@ -12,8 +12,8 @@ import org.weightscope.network.Network;
  * @param convention how the picture is read; present for networks of linear layers with two inputs
  * @param layers where the order of the layers came from; {@link Source#DEFAULT} if from names and
  *     shapes
- * @param activation where the activations came from; {@link Source#DEFAULT} if nothing stated them,
- *     and then the network is taken for a SIREN or has a single layer
+ * @param activation where the activations of the hidden layers came from; {@link Source#DEFAULT} as
+ *     soon as one of them is stated nowhere, which is taken for a SIREN's, and for a single layer
  * @param picture where the convention came from; {@link Source#DEFAULT} too if there is none
  */
 public record DescribedNetwork(

@@ -58,10 +58,7 @@ public final class NetworkReader {
 
   private DescribedNetwork read() throws UnreadableNetworkException {
     Optional<Stated<List<LayerEntry>>> documented =
-        stated(
-            request.flatMap(Architecture::layers),
-            document.flatMap(Architecture::layers),
-            Optional.empty());
+        stated(request.flatMap(Architecture::layers), document.flatMap(Architecture::layers));
     Stated<List<LayerEntry>> layers =
         documented.isPresent()
             ? documented.get()
@@ -81,54 +78,55 @@ public final class NetworkReader {
   private Stated<List<Activation>> activations(Stated<List<LayerEntry>> layers, boolean mayBeInr)
       throws UnreadableNetworkException {
     int last = layers.value().size() - 1;
-    Optional<Stated<Activation>> common =
-        stated(
-            request.flatMap(Architecture::activation),
-            document.flatMap(Architecture::activation),
-            mayAsk(request, document, Architecture::activation)
-                ? keys.activation()
-                : Optional.empty());
-    Optional<Stated<Activation>> output =
-        stated(
-            request.flatMap(Architecture::outputActivation),
-            document.flatMap(Architecture::outputActivation),
-            mayAsk(request, document, Architecture::outputActivation)
-                ? keys.outputActivation()
-                : Optional.empty());
     List<Activation> activations = new ArrayList<>();
     Source source = Source.DEFAULT;
+    boolean anyDefault = false;
     for (int i = 0; i <= last; i++) {
       Optional<Activation> own = layers.value().get(i).activation();
       Optional<Stated<Activation>> said =
           own.isPresent()
               ? Optional.of(new Stated<>(own.get(), layers.source()))
-              : i < last ? common : output;
+              : i < last ? hiddenActivation() : outputActivation();
+      boolean decides = i < last || last == 0;
       if (said.isPresent()) {
         activations.add(said.get().value());
-        source = i < last || last == 0 ? said.get().source() : source;
+        source = decides ? said.get().source() : source;
       } else if (i == last) {
         activations.add(Activation.Plain.NONE);
       } else if (mayBeInr) {
         activations.add(new Activation.Sine(Inr.CANONICAL_FREQUENCY));
+        anyDefault = true;
       } else {
         throw new UnreadableNetworkException(
             new NetworkProblem.AmbiguousArchitecture(
                 "Nothing tells the activation of the hidden layers. State it.",
                 Inference.found(file),
                 List.of(("sine, " + ArchitectureJson.plainActivations()).split(", ")),
-                ArchitectureJson.ofActivation("relu")));
+                ArchitectureJson.ofText("activation", "relu")));
       }
     }
-    return new Stated<>(activations, source);
+    return new Stated<>(activations, anyDefault ? Source.DEFAULT : source);
+  }
+
+  private Optional<Stated<Activation>> hiddenActivation() throws UnreadableNetworkException {
+    Optional<Stated<Activation>> documented =
+        stated(
+            request.flatMap(Architecture::activation), document.flatMap(Architecture::activation));
+    return documented.isPresent() ? documented : inMetadata(keys.activation());
+  }
+
+  private Optional<Stated<Activation>> outputActivation() throws UnreadableNetworkException {
+    Optional<Stated<Activation>> documented =
+        stated(
+            request.flatMap(Architecture::outputActivation),
+            document.flatMap(Architecture::outputActivation));
+    return documented.isPresent() ? documented : inMetadata(keys.outputActivation());
   }
 
   private Optional<Stated<Inr.Convention>> picture(LayerBuilder builder)
       throws UnreadableNetworkException {
     Optional<Stated<Inr.Convention>> documented =
-        stated(
-            request.flatMap(Architecture::picture),
-            document.flatMap(Architecture::picture),
-            Optional.empty());
+        stated(request.flatMap(Architecture::picture), document.flatMap(Architecture::picture));
     if (!builder.mayBeInr(INR_INPUTS)) {
       if (documented.isPresent()) {
         throw builder.notAnInr();
@@ -139,23 +137,16 @@ public final class NetworkReader {
       return documented;
     }
     return Optional.of(
-        keys.picture()
-            .map(picture -> new Stated<>(picture, Source.STATED_IN_METADATA))
-            .orElse(new Stated<>(Inr.Convention.CANONICAL, Source.DEFAULT)));
+        inMetadata(keys.picture()).orElse(new Stated<>(Inr.Convention.CANONICAL, Source.DEFAULT)));
   }
 
-  /** Whether no document speaks, so that the plain keys are heard at all. */
-  private static <T> boolean mayAsk(
-      Optional<Architecture> request,
-      Optional<Architecture> document,
-      java.util.function.Function<Architecture, Optional<T>> part) {
-    return request.flatMap(part).isEmpty() && document.flatMap(part).isEmpty();
-  }
-
-  private static <T> Optional<Stated<T>> stated(
-      Optional<T> request, Optional<T> document, Optional<T> keys) {
+  private static <T> Optional<Stated<T>> stated(Optional<T> request, Optional<T> document) {
     return request
         .map(value -> new Stated<>(value, Source.STATED_IN_REQUEST))
-        .or(() -> document.or(() -> keys).map(v -> new Stated<>(v, Source.STATED_IN_METADATA)));
+        .or(() -> inMetadata(document));
+  }
+
+  private static <T> Optional<Stated<T>> inMetadata(Optional<T> found) {
+    return found.map(value -> new Stated<>(value, Source.STATED_IN_METADATA));
   }
 }

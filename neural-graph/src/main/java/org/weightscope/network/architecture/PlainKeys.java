@@ -16,6 +16,11 @@ import org.weightscope.safetensors.TensorFile;
  * guess.
  */
 final class PlainKeys {
+  private static final String ACTIVATION = ArchitectureJson.ofText("activation", "sine");
+  private static final String OUTPUT_ACTIVATION =
+      ArchitectureJson.ofText("outputActivation", "none");
+  private static final String PICTURE = ArchitectureJson.ofPicture(Inr.Convention.CANONICAL);
+
   private final TensorFile file;
   private final Map<String, String> metadata;
 
@@ -25,9 +30,10 @@ final class PlainKeys {
   }
 
   Optional<Activation> activation() throws UnreadableNetworkException {
-    double frequency = metadata.containsKey("w0") ? number("w0", 0) : Inr.CANONICAL_FREQUENCY;
+    double frequency =
+        metadata.containsKey("w0") ? number("w0", 0, ACTIVATION) : Inr.CANONICAL_FREQUENCY;
     if (frequency == 0) {
-      throw notUnderstood("w0", ArchitectureJson.ofActivation("sine"));
+      throw notUnderstood("w0", ACTIVATION);
     }
     String named = text("activation");
     if (named.isEmpty()) {
@@ -37,13 +43,15 @@ final class PlainKeys {
     }
     return switch (named) {
       case "sin", "sine", "siren" -> Optional.of(new Activation.Sine(frequency));
-      default -> Optional.of(plain("activation", named));
+      default -> Optional.of(plain("activation", named, ACTIVATION));
     };
   }
 
   Optional<Activation> outputActivation() throws UnreadableNetworkException {
     String named = text("output_activation");
-    return named.isEmpty() ? Optional.empty() : Optional.of(plain("output_activation", named));
+    return named.isEmpty()
+        ? Optional.empty()
+        : Optional.of(plain("output_activation", named, OUTPUT_ACTIVATION));
   }
 
   Optional<Inr.Convention> picture() throws UnreadableNetworkException {
@@ -52,11 +60,11 @@ final class PlainKeys {
         && !metadata.containsKey("output_offset")) {
       return Optional.empty();
     }
-    double scale = number("output_scale", 1);
+    double scale = number("output_scale", 1, PICTURE);
     if (scale == 0) {
-      throw notUnderstood("output_scale", ArchitectureJson.ofPicture(Inr.Convention.CANONICAL));
+      throw notUnderstood("output_scale", PICTURE);
     }
-    return Optional.of(new Inr.Convention(axes(), scale, number("output_offset", 0)));
+    return Optional.of(new Inr.Convention(axes(), scale, number("output_offset", 0, PICTURE)));
   }
 
   private Inr.Axes axes() throws UnreadableNetworkException {
@@ -66,12 +74,12 @@ final class PlainKeys {
     return switch (axes) {
       case "", "row,column", "row,col" -> Inr.Axes.ROW_COLUMN;
       case "column,row", "col,row" -> Inr.Axes.COLUMN_ROW;
-      default ->
-          throw notUnderstood("inputs", ArchitectureJson.ofPicture(Inr.Convention.CANONICAL));
+      default -> throw notUnderstood("inputs", PICTURE);
     };
   }
 
-  private Activation plain(String key, String named) throws UnreadableNetworkException {
+  private Activation plain(String key, String named, String document)
+      throws UnreadableNetworkException {
     if (named.equals("linear") || named.equals("identity")) {
       return Activation.Plain.NONE;
     }
@@ -83,10 +91,11 @@ final class PlainKeys {
         return plain;
       }
     }
-    throw notUnderstood(key, ArchitectureJson.ofActivation("sine"));
+    throw notUnderstood(key, document);
   }
 
-  private double number(String key, double absent) throws UnreadableNetworkException {
+  private double number(String key, double absent, String document)
+      throws UnreadableNetworkException {
     String value = text(key);
     if (value.isEmpty()) {
       return absent;
@@ -99,7 +108,7 @@ final class PlainKeys {
     } catch (NumberFormatException _) {
       // Refused below, as is what is no finite number.
     }
-    throw notUnderstood(key, ArchitectureJson.ofPicture(Inr.Convention.CANONICAL));
+    throw notUnderstood(key, document);
   }
 
   private String text(String key) {

@@ -1,0 +1,101 @@
+package org.weightscope.model.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import org.weightscope.network.Activation;
+import org.weightscope.network.Layer;
+import org.weightscope.network.Network;
+import org.weightscope.network.Weights;
+
+/** Networks with random weights of the usual spread. */
+final class RandomNetworks {
+  private static final Activation[] ACTIVATIONS = {
+    Activation.Plain.RELU, Activation.Plain.GELU, Activation.Plain.TANH, Activation.Plain.NONE
+  };
+
+  private RandomNetworks() {}
+
+  /** A sine network with 2 inputs, 1 output and these hidden widths. */
+  static Network sine(RandomGenerator random, int... hidden) {
+    List<Layer> layers = new ArrayList<>();
+    int in = 2;
+    for (int width : hidden) {
+      layers.add(linear(random, in, width, new Activation.Sine(30)));
+      in = width;
+    }
+    layers.add(linear(random, in, 1, Activation.Plain.NONE));
+    return new Network(layers);
+  }
+
+  /** A convolutional network with 2 input channels, 3 classes, and a skip if it is deep enough. */
+  static Network convolutional(RandomGenerator random, int... channels) {
+    List<Layer> layers = new ArrayList<>();
+    int in = 2;
+    for (int l = 0; l < channels.length; l++) {
+      int side = 1 + 2 * random.nextInt(3);
+      layers.add(
+          new Layer.Convolution(
+              weights(random, "weight" + l, 0.3, channels[l], in, side, side),
+              weights(random, "bias" + l, 0.3, channels[l]),
+              ACTIVATIONS[random.nextInt(ACTIVATIONS.length)],
+              l >= 2 ? OptionalInt.of(l - 2) : OptionalInt.empty()));
+      in = channels[l];
+    }
+    layers.add(linear(random, in, 3, Activation.Plain.NONE));
+    return new Network(layers);
+  }
+
+  private static Layer linear(RandomGenerator random, int in, int out, Activation activation) {
+    double bound = Math.sqrt(6.0 / in) / 30;
+    return new Layer.Linear(
+        weights(random, "weight", bound, out, in), weights(random, "bias", 0.05, out), activation);
+  }
+
+  private static Weights weights(RandomGenerator random, String name, double bound, int... shape) {
+    int size = 1;
+    for (int dimension : shape) {
+      size *= dimension;
+    }
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) (bound * (2 * random.nextDouble() - 1));
+    }
+    return Weights.of(name, values, shape);
+  }
+
+  /** The same function with the hidden neurons of each layer in the reverse order. */
+  static Network reversed(Network network) {
+    List<Layer> layers = new ArrayList<>();
+    int last = network.layers().size() - 1;
+    for (int l = 0; l <= last; l++) {
+      Layer layer = network.layers().get(l);
+      Weights weight = reversed(layer.weight(), l < last, l > 0);
+      Weights bias = reversed(layer.bias(), l < last, false);
+      layers.add(
+          switch (layer) {
+            case Layer.Linear(var _, var _, var activation, var skip) ->
+                new Layer.Linear(weight, bias, activation, skip);
+            case Layer.Convolution(var _, var _, var activation, var skip) ->
+                new Layer.Convolution(weight, bias, activation, skip);
+          });
+    }
+    return new Network(layers);
+  }
+
+  /** Reverses the first axis, the second, or both. */
+  static Weights reversed(Weights weights, boolean rows, boolean columns) {
+    int out = weights.dimension(0);
+    int in = weights.rank() > 1 ? weights.dimension(1) : 1;
+    int kernel = weights.size() / (out * in);
+    float[] values = new float[weights.size()];
+    for (int o = 0; o < out; o++) {
+      for (int i = 0; i < in; i++) {
+        int from = (rows ? out - 1 - o : o) * in + (columns ? in - 1 - i : i);
+        weights.copyTo(from * kernel, values, (o * in + i) * kernel, kernel);
+      }
+    }
+    return weights.with(values);
+  }
+}

@@ -1,0 +1,99 @@
+package org.weightscope;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom. */
+class ArchitectureRulesTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.weightscope");
+
+  @Test
+  void noFrameworkAndNoEngine() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.springframework..", "ai.djl..", "ai.onnxruntime..")
+        .because("this module is plain Java, shared by training and the service")
+        .check(CLASSES);
+  }
+
+  @Test
+  void tensorsKnowNobody() {
+    mayNotKnow("tensor", "safetensors", "network", "network.architecture", "graph", "batch");
+  }
+
+  @Test
+  void filesKnowTensorsOnly() {
+    mayNotKnow("safetensors", "network", "network.architecture", "graph", "batch", "card");
+  }
+
+  @Test
+  void networksKnowNoFileAndNoGraph() {
+    mayNotKnow(
+        "network", "tensor", "safetensors", "network.architecture", "graph", "batch", "card");
+  }
+
+  @Test
+  void architecturesKnowNoGraph() {
+    mayNotKnow("network.architecture", "graph", "batch", "card", "evaluation");
+  }
+
+  @Test
+  void graphsKnowNetworksOnly() {
+    mayNotKnow("graph", "tensor", "safetensors", "network.architecture", "batch", "card");
+  }
+
+  @Test
+  void batchesKnowGraphsAndNoFile() {
+    mayNotKnow("batch", "tensor", "safetensors", "network.architecture", "card", "evaluation");
+  }
+
+  @Test
+  void evaluationKnowsNetworksOnly() {
+    mayNotKnow(
+        "evaluation", "tensor", "safetensors", "network.architecture", "graph", "batch", "card");
+  }
+
+  @Test
+  void noCycles() {
+    slices().matching("org.weightscope.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlyFileAndDocumentReadersAndCardsKnowJson() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "org.weightscope.safetensors",
+            "org.weightscope.network.architecture",
+            "org.weightscope.card")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("tools.jackson..")
+        .because("values are plain Java; JSON is read and written at the edges")
+        .check(CLASSES);
+  }
+
+  private static void mayNotKnow(String subject, String... others) {
+    String[] packages = new String[others.length];
+    for (int i = 0; i < others.length; i++) {
+      packages[i] = "org.weightscope." + others[i];
+    }
+    noClasses()
+        .that()
+        .resideInAPackage("org.weightscope." + subject)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages)
+        .because("packages point one way, from bytes to batches; move what is shared down")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,183 @@
+package org.weightscope.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.weightscope.network.Activation;
+import org.weightscope.network.Inr;
+import org.weightscope.network.Layer;
+import org.weightscope.network.Network;
+import org.weightscope.network.RandomNetworks;
+import org.weightscope.network.Weights;
+
+class EvaluationTest {
+
+  @Test
+  void aLinearLayerMultipliesByRowsOfOutputs() {
+    Network network =
+        new Network(
+            List.of(
+                new Layer.Linear(
+                    Weights.of("w", new float[] {1, 2, 3, 4, 5, 6}, 3, 2),
+                    Weights.of("b", new float[] {0.5f, 0, -1}, 3),
+                    Activation.Plain.NONE)));
+    assertArrayEquals(
+        new float[] {1.5f, 3, 4, 4.5f, 8, 11},
+        Evaluation.outputs(network, new float[] {1, 0, 0, 2}),
+        1e-6f);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RELU, -2, 0", "RELU, 3, 3", "LEAKY_RELU, -2, -0.02", "TANH, 0.5, 0.46211715",
+    "SIGMOID, 1, 0.7310586", "SILU, 1, 0.7310586", "GELU, 1, 0.8413447", "GELU, -0.5, -0.15426877",
+    "GELU, 4, 3.9998734", "GELU, -5, -1.4332859e-6", "NONE, -7, -7"
+  })
+  void activationsHaveTheirValues(Activation.Plain activation, float x, float expected) {
+    assertEquals(expected, Evaluation.outputs(single(activation), new float[] {x})[0], 1e-6f);
+  }
+
+  @Test
+  void aSineMultipliesInside() {
+    assertEquals(
+        Math.sin(30 * 0.2),
+        Evaluation.outputs(single(new Activation.Sine(30)), new float[] {0.2f})[0],
+        1e-5);
+  }
+
+  @Test
+  void aConvolutionKeepsTheSizeAndCorrelates() {
+    Network network =
+        new Network(
+            List.of(
+                new Layer.Convolution(
+                    Weights.of("k", new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 1, 1, 3, 3),
+                    Weights.of("b", new float[] {10}, 1),
+                    Activation.Plain.NONE,
+                    OptionalInt.empty())));
+    float[] impulse = {0, 0, 0, 0, 1, 0, 0, 0, 0};
+    assertArrayEquals(
+        new float[] {19, 18, 17, 16, 15, 14, 13, 12, 11},
+        Evaluation.outputs(network, impulse, 3, 3));
+    float[] corner = {1, 0, 0, 0, 0, 0};
+    assertArrayEquals(
+        new float[] {15, 14, 10, 12, 11, 10}, Evaluation.outputs(network, corner, 2, 3));
+  }
+
+  @Test
+  void theMeanOfEachChannelStandsBeforeTheFirstLinearLayer() {
+    Weights twice = Weights.of("k", new float[] {2, -1}, 2, 1, 1, 1);
+    Network network =
+        new Network(
+            List.of(
+                new Layer.Convolution(
+                    twice,
+                    Weights.of("b", new float[2], 2),
+                    Activation.Plain.RELU,
+                    OptionalInt.empty()),
+                new Layer.Linear(
+                    Weights.of("w", new float[] {1, 10}, 1, 2),
+                    Weights.of("c", new float[] {0.5f}, 1),
+                    Activation.Plain.NONE)));
+    // Channel 0: relu(2x) = 2, 4, 0, 0; channel 1: relu(-x) = 0, 0, 1, 5.
+    assertArrayEquals(
+        new float[] {1.5f + 15 + 0.5f},
+        Evaluation.outputs(network, new float[] {1, 2, -1, -5}, 2, 2));
+  }
+
+  @Test
+  void aSkipIsAddedBeforeTheActivationToTheSharedChannels() {
+    Network network =
+        new Network(
+            List.of(
+                new Layer.Linear(
+                    Weights.of("w", new float[] {1, 2, 3}, 3, 1),
+                    Weights.of("b", new float[3], 3),
+                    Activation.Plain.NONE),
+                new Layer.Linear(
+                    Weights.of("v", new float[6], 2, 3),
+                    Weights.of("c", new float[] {-5, 1}, 2),
+                    Activation.Plain.RELU,
+                    OptionalInt.of(0))));
+    assertArrayEquals(new float[] {0, 3}, Evaluation.outputs(network, new float[] {1}));
+    assertArrayEquals(new float[] {5, 21}, Evaluation.outputs(network, new float[] {10}));
+  }
+
+  @Test
+  void theOrderOfHiddenNeuronsDoesNotMatter() {
+    for (int seed = 0; seed < 50; seed++) {
+      Random random = new Random(seed);
+      Network network = RandomNetworks.withoutSkips(RandomNetworks.cnn(random));
+      float[] input = new float[network.inputs() * 20];
+      for (int i = 0; i < input.length; i++) {
+        input[i] = random.nextFloat();
+      }
+      float[] expected = Evaluation.outputs(network, input, 4, 5);
+      float[] found = Evaluation.outputs(RandomNetworks.permuted(network, random), input, 4, 5);
+      for (int i = 0; i < expected.length; i++) {
+        double tolerance = 1e-3 * Math.max(1, Math.abs(expected[i]));
+        assertEquals(expected[i], found[i], tolerance, "seed " + seed);
+      }
+    }
+  }
+
+  @Test
+  void aPictureIsDrawnOnAGridWithCornersByTheConvention() {
+    // The output is 10 row + column.
+    Network network =
+        new Network(
+            List.of(
+                new Layer.Linear(
+                    Weights.of("w", new float[] {10, 1}, 1, 2),
+                    Weights.of("b", new float[1], 1),
+                    Activation.Plain.NONE)));
+    assertArrayEquals(
+        new float[] {-11, -10, -9, 9, 10, 11},
+        Evaluation.render(new Inr(network, Inr.Convention.CANONICAL), 2, 3));
+    assertArrayEquals(
+        new float[] {-4.5f, 0.5f, 5.5f, -3.5f, 1.5f, 6.5f},
+        Evaluation.render(new Inr(network, new Inr.Convention(Inr.Axes.COLUMN_ROW, 0.5, 1)), 2, 3));
+    assertArrayEquals(
+        new float[] {0}, Evaluation.render(new Inr(network, Inr.Convention.CANONICAL), 1, 1));
+  }
+
+  @Test
+  void theCanonicalFormShowsTheSamePicture() {
+    for (int seed = 0; seed < 20; seed++) {
+      Network network = RandomNetworks.siren(new Random(seed), 8, 2);
+      Inr.Convention convention =
+          new Inr.Convention(seed % 2 == 0 ? Inr.Axes.ROW_COLUMN : Inr.Axes.COLUMN_ROW, 0.5, 0.25);
+      Inr inr = new Inr(network, convention);
+      assertArrayEquals(
+          Evaluation.render(inr, 7, 5),
+          Evaluation.render(new Inr(inr.canonical(), Inr.Convention.CANONICAL), 7, 5),
+          2e-4f,
+          "seed " + seed);
+    }
+  }
+
+  @Test
+  void inputsOfAnotherSizeAreErrors() {
+    Network network = single(Activation.Plain.NONE);
+    assertThrows(
+        IllegalArgumentException.class, () -> Evaluation.outputs(network, new float[5], 2, 2));
+    Network two = RandomNetworks.siren(new Random(0), 4, 1);
+    assertThrows(IllegalArgumentException.class, () -> Evaluation.outputs(two, new float[3]));
+  }
+
+  private static Network single(Activation activation) {
+    return new Network(
+        List.of(
+            new Layer.Linear(
+                Weights.of("w", new float[] {1}, 1, 1),
+                Weights.of("b", new float[1], 1),
+                activation)));
+  }
+}

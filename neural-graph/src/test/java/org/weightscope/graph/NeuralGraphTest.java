@@ -1,0 +1,84 @@
+package org.weightscope.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.weightscope.network.Activation;
+import org.weightscope.network.Layer;
+import org.weightscope.network.Network;
+import org.weightscope.network.RandomNetworks;
+import org.weightscope.network.Weights;
+
+class NeuralGraphTest {
+
+  @Test
+  void networkToGraphToNetworkIsTheIdentityBitForBit() {
+    for (int seed = 0; seed < 400; seed++) {
+      Random random = new Random(seed);
+      Network network = seed % 2 == 0 ? RandomNetworks.mlp(random) : RandomNetworks.cnn(random);
+      Network back = NeuralGraph.of(network).network();
+      assertEquals(network, back, "seed " + seed);
+      for (int l = 0; l < network.layers().size(); l++) {
+        assertSameBits(network.layers().get(l).weight(), back.layers().get(l).weight(), seed);
+        assertSameBits(network.layers().get(l).bias(), back.layers().get(l).bias(), seed);
+      }
+    }
+  }
+
+  @Test
+  void aGraphHasANodeForEveryNeuronAndAnEdgeForEveryWeightAndSkip() {
+    for (int seed = 0; seed < 100; seed++) {
+      Network network = RandomNetworks.cnn(new Random(seed));
+      NeuralGraph graph = NeuralGraph.of(network);
+      int nodes = network.inputs();
+      long edges = 0;
+      for (Layer layer : network.layers()) {
+        nodes += layer.outputs();
+        edges += (long) layer.outputs() * layer.inputs();
+        if (layer.skipFrom().isPresent()) {
+          edges +=
+              Math.min(
+                  layer.outputs(), network.layers().get(layer.skipFrom().getAsInt()).outputs());
+        }
+      }
+      assertEquals(nodes, graph.nodes(), "seed " + seed);
+      assertEquals(edges, graph.edges(), "seed " + seed);
+    }
+  }
+
+  @Test
+  void rolesAndFeaturesStandWhereTheNetworkHasThem() {
+    Weights first = Weights.of("w0", new float[6], 3, 2);
+    Weights bias = Weights.of("b0", new float[] {1, 2, 3}, 3);
+    Weights last = Weights.of("w1", new float[3], 1, 3);
+    Weights end = Weights.of("b1", new float[] {4}, 1);
+    Network network =
+        new Network(
+            List.of(
+                new Layer.Linear(first, bias, Activation.Plain.RELU),
+                new Layer.Linear(last, end, Activation.Plain.NONE, OptionalInt.of(0))));
+    NeuralGraph graph = NeuralGraph.of(network);
+    assertEquals(
+        List.of(NodeGroup.Role.INPUT, NodeGroup.Role.HIDDEN, NodeGroup.Role.OUTPUT),
+        graph.groups().stream().map(NodeGroup::role).toList());
+    assertEquals(
+        List.of(
+            new EdgeBlock.Linear(0, 1, first),
+            new EdgeBlock.Linear(1, 2, last),
+            new EdgeBlock.Residual(1, 2, 1)),
+        graph.blocks());
+    assertEquals(bias, graph.groups().get(1).bias().orElseThrow());
+  }
+
+  private static void assertSameBits(Weights expected, Weights found, int seed) {
+    for (int i = 0; i < expected.size(); i++) {
+      assertEquals(
+          Float.floatToRawIntBits(expected.get(i)),
+          Float.floatToRawIntBits(found.get(i)),
+          "seed " + seed);
+    }
+  }
+}
