@@ -199,9 +199,11 @@ class ClassifyInrTest {
     HttpResponse<String> refusal =
         RunningService.post(PATH + "?model=tiny@9", network, "Content-Type", BYTES);
     assertEquals(404, refusal.statusCode());
-    assertEquals(
-        List.of("tiny@1", "tiny@2", "wide@1"),
-        ((Problem.UnknownModel) RunningService.problem(refusal).problem()).available());
+    assertTrue(
+        ((Problem.UnknownModel) RunningService.problem(refusal).problem())
+            .available()
+            .containsAll(List.of("tiny@1", "tiny@2", "wide@1")),
+        refusal.body());
   }
 
   @Test
@@ -214,7 +216,8 @@ class ClassifyInrTest {
     assertEquals("hiddenWidth", outside.what());
     assertEquals("4..64", outside.bound());
     assertEquals("100", outside.found());
-    assertEquals(List.of("wide@1"), outside.wouldTake());
+    assertTrue(outside.wouldTake().contains("wide@1"), refusal.body());
+    assertTrue(!outside.wouldTake().contains("tiny@1"), refusal.body());
   }
 
   @Test

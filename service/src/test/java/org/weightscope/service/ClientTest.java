@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.weightscope.api.Classification;
 import org.weightscope.api.ClassificationEntry;
+import org.weightscope.api.ModelList;
 import org.weightscope.api.Problem;
 import org.weightscope.api.client.ClassifyOptions;
 import org.weightscope.api.client.ProblemException;
@@ -35,7 +36,13 @@ class ClientTest {
               ProblemException.class, () -> client.classifyInr(new byte[3], ClassifyOptions.NONE));
       assertInstanceOf(Problem.MalformedFile.class, refusal.problem());
 
-      assertEquals(3, client.models().models().size());
+      assertEquals(
+          "tiny",
+          client.models().models().stream()
+              .filter(ModelList.Entry::isDefault)
+              .findFirst()
+              .orElseThrow()
+              .name());
       assertEquals("1", client.model("wide").version());
       assertEquals("1", client.model("tiny@1").version());
       assertInstanceOf(

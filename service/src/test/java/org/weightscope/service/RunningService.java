@@ -13,7 +13,7 @@ import org.weightscope.api.ProblemDocument;
 import org.weightscope.api.WireFormat;
 
 /** The service, started once for all tests of this module on free ports, and a client for it. */
-final class RunningService {
+public final class RunningService {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -29,6 +29,7 @@ final class RunningService {
         "--server.port=0",
         "--management.server.port=0",
         "--weightscope.models.folder=" + models(),
+        "--weightscope.models.defaults.classify-inr=tiny",
         // Small, so that tests can pass it quickly.
         "--weightscope.limits.body-bytes=8MB",
         "--weightscope.limits.slow-body-grace=300ms",
@@ -39,6 +40,7 @@ final class RunningService {
   private static Path models() {
     try {
       Path folder = Path.of("target", "test-models").toAbsolutePath();
+      ShippedFiles.copyTo(folder);
       TinyModel.write(folder, TinyModel.card("tiny", "1", 64));
       TinyModel.write(folder, TinyModel.card("tiny", "2", 64));
       TinyModel.write(folder, TinyModel.card("wide", "1", 256));
@@ -48,7 +50,8 @@ final class RunningService {
     }
   }
 
-  static int port() {
+  /** The port of the service. */
+  public static int port() {
     return port("local.server.port");
   }
 

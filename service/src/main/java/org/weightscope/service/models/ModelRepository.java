@@ -27,7 +27,7 @@ import org.weightscope.service.request.Printable;
 
 /** The models that are served: loaded at start, each only after its self-test. */
 @Component
-public class ModelRepository {
+public class ModelRepository implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelRepository.class);
   private static final int LONGEST_SHOWN = 64;
 
@@ -36,7 +36,12 @@ public class ModelRepository {
   private final List<Batcher<?, ?>> batchers = new ArrayList<>();
   private final Map<ModelCard.Task, ServedModel> defaults = new LinkedHashMap<>();
 
-  ModelRepository(
+  /**
+   * Loads and tests all models.
+   *
+   * @throws RuntimeException if there is none, or one cannot be served; the message says why
+   */
+  public ModelRepository(
       ModelsProperties properties,
       BatchingProperties batching,
       GraphModelLoader loader,
@@ -173,8 +178,10 @@ public class ModelRepository {
             available));
   }
 
+  /** Ends the runs of all models and frees them. */
+  @Override
   @PreDestroy
-  void close() {
+  public void close() {
     batchers.forEach(Batcher::close);
     batchers.clear();
     loaded.forEach(GraphModel::close);
