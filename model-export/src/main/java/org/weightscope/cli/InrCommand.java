@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
     description = "Makes implicit neural representations (INRs) of pictures.",
     subcommands = FitCommand.class)
 final class InrCommand implements Runnable {
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   @Override
   public void run() {

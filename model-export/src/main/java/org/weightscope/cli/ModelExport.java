@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "Weightscope model-export 0.1.0",
     description = "Makes the data, trains the models and exports them for the Weightscope service.",
-    subcommands = {InrCommand.class, TrainCommand.class, EvaluateCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      InrCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      CommandLine.HelpCommand.class
+    },
     footerHeading = "%nFrom data to a served model:%n",
     footer = {
       "  model-export inr fit --pictures DATA/images/mnist fits        fits INRs to pictures",

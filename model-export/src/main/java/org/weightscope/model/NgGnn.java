@@ -88,16 +88,7 @@ public record NgGnn(
         edges = updateEdges(layer.scope("edge"), x, edges, tables);
       }
     }
-    T rowsOfEdges = edges.getFirst().reshape(Tensor.INFER, d);
-    if (edges.size() > 1) {
-      rowsOfEdges =
-          rowsOfEdges.concat(
-              0,
-              edges.subList(1, edges.size()).stream()
-                  .map(e -> e.reshape(Tensor.INFER, d))
-                  .toList());
-    }
-    return output.read(p, in, x, d, rowsOfEdges, d, onProbes.map(List::getLast), graph.outputs());
+    return output.read(p, in, x, d, edges, d, onProbes.map(List::getLast), graph.outputs());
   }
 
   private <T extends Tensor<T>> T embedEdges(Parameters<T> p, Inputs<T> in, int c) {

@@ -85,7 +85,7 @@ public record NgTransformer(
         in,
         x.reshape(Tensor.INFER, size.node()),
         size.node(),
-        e.reshape(Tensor.INFER, size.edge()),
+        List.of(e),
         size.edge(),
         onProbes.map(List::getLast),
         graph.outputs());

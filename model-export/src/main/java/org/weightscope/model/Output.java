@@ -18,7 +18,7 @@ public sealed interface Output {
    * Named outputs of a model.
    *
    * @param nodes rows of nodes {@code [V, dV]}
-   * @param edges rows of edges in the order of the layout's tables {@code [E, dE]}
+   * @param edges tables of edges as the layout has them, each {@code [.., dE]}
    * @param onProbes the outputs of the networks on the probes {@code [B, P, outputs]}, if there are
    *     probes
    * @param outputNodes output nodes of each network
@@ -28,7 +28,7 @@ public sealed interface Output {
       Inputs<T> in,
       T nodes,
       int dV,
-      T edges,
+      List<T> edges,
       int dE,
       Optional<T> onProbes,
       int outputNodes);
@@ -56,7 +56,7 @@ public sealed interface Output {
         Inputs<T> in,
         T nodes,
         int dV,
-        T edges,
+        List<T> edges,
         int dE,
         Optional<T> onProbes,
         int outputNodes) {
@@ -93,17 +93,22 @@ public sealed interface Output {
         Inputs<T> in,
         T nodes,
         int dV,
-        T edges,
+        List<T> edges,
         int dE,
         Optional<T> onProbes,
         int outputNodes) {
+      T rows = edges.getFirst().reshape(Tensor.INFER, dE);
+      if (edges.size() > 1) {
+        rows =
+            rows.concat(0, edges.stream().skip(1).map(e -> e.reshape(Tensor.INFER, dE)).toList());
+      }
       Head node = new Head.Plain(List.of(dV));
       Head edge = new Head.Plain(List.of(dE));
       return Map.of(
           "weightDelta",
           delta(
               p.scope("weight"),
-              edge.forward(p.scope("weight"), edges, dE, 1),
+              edge.forward(p.scope("weight"), rows, dE, 1),
               in.get("weightRow"),
               in.get("weightLayer")),
           "biasDelta",
