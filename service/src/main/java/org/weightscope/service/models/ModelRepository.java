@@ -27,7 +27,7 @@ import org.weightscope.service.request.Printable;
 
 /** The models that are served: loaded at start, each only after its self-test. */
 @Component
-public class ModelRepository implements AutoCloseable {
+public final class ModelRepository implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelRepository.class);
   private static final int LONGEST_SHOWN = 64;
 
