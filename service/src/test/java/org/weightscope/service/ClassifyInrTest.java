@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -12,12 +14,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.core.io.Resource;
 import org.weightscope.api.Classification;
 import org.weightscope.api.ClassificationEntry;
 import org.weightscope.api.Classifications;
 import org.weightscope.api.InrConvention.Source;
 import org.weightscope.api.Problem;
 import org.weightscope.network.Network;
+import org.weightscope.service.upload.Sha256;
 
 class ClassifyInrTest {
   private static final String PATH = "/classify-inr";
@@ -54,9 +60,7 @@ class ClassifyInrTest {
     assertEquals(1185, answer.network().parameters());
     assertEquals(67, answer.network().nodes());
     assertEquals(1120, answer.network().edges());
-    assertEquals(
-        org.weightscope.service.upload.Sha256.name(java.nio.ByteBuffer.wrap(network)),
-        answer.network().digest());
+    assertEquals(Sha256.name(ByteBuffer.wrap(network)), answer.network().digest());
     assertEquals(30, answer.convention().frequency());
     assertEquals("sine", answer.convention().activation());
     assertEquals(Source.DEFAULT, answer.convention().from().axes());
@@ -135,35 +139,74 @@ class ClassifyInrTest {
     }
   }
 
-  @Test
-  void theSameNetworkGivesTheSameAnswerAloneAndAmong31OthersOfOtherWidths() throws Exception {
+  /** The model of the tests and all that are shipped. */
+  static List<String> models() throws Exception {
+    List<String> models = new ArrayList<>(List.of("tiny@2"));
+    for (Resource shipped : ShippedFiles.models()) {
+      String[] path = ShippedFiles.path(shipped).split("/", -1);
+      models.add(path[0] + "@" + path[1]);
+    }
+    return models;
+  }
+
+  private static Classification classify(byte[] network, String model) throws Exception {
+    return RunningService.read(
+        RunningService.post(PATH + "?model=" + model, network, "Content-Type", BYTES),
+        Classification.class);
+  }
+
+  private static byte[] other(int i) {
+    return Inrs.random(i, 2, 16 + i, 64 - i, 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void theSameNetworkGivesTheSameAnswerAloneAndAmong31OthersOfOtherWidths(String model)
+      throws Exception {
     byte[] mine = Inrs.random(99, 2, 32, 32, 1);
-    Classification alone = classify(mine);
+    Classification alone = classify(mine, model);
     List<Callable<Classification>> calls =
         IntStream.range(0, 32)
             .<Callable<Classification>>mapToObj(
-                i -> () -> classify(i == 17 ? mine : Inrs.random(i, 2, 8 + i, 40 - i, 1)))
+                i -> () -> classify(i == 17 ? mine : other(i), model))
             .toList();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Classification>> answers = threads.invokeAll(calls);
       for (int i = 0; i < answers.size(); i++) {
         Classification answer = answers.get(i).get();
         assertEquals(
-            i == 17 ? 32 + 32 + 3 : 8 + i + 40 - i + 3,
+            i == 17 ? 32 + 32 + 3 : 16 + 64 + 3,
             answer.network().nodes(),
             "answer %d is of another network".formatted(i));
       }
       assertSame(alone.probabilities(), answers.get(17).get().probabilities());
     }
+    Multipart body = new Multipart();
+    for (int i = 0; i < 32; i++) {
+      body.part("network", i == 17 ? mine : other(i));
+    }
+    Classifications together =
+        RunningService.read(
+            RunningService.post(
+                PATH + "?model=" + model, body.toBytes(), "Content-Type", Multipart.TYPE),
+            Classifications.class);
+    assertSame(
+        alone.probabilities(), ((Classification) together.results().get(17)).probabilities());
+    for (int i = 0; i < 32; i += 5) {
+      assertSame(
+          classify(other(i), model).probabilities(),
+          ((Classification) together.results().get(i)).probabilities());
+    }
   }
 
-  @Test
-  void permutingHiddenNeuronsChangesNoProbability() throws Exception {
+  @ParameterizedTest
+  @MethodSource("models")
+  void permutingHiddenNeuronsChangesNoProbability(String model) throws Exception {
     for (long seed = 0; seed < 5; seed++) {
       Network network = Inrs.network(seed, 2, 32, 24, 32, 1);
       assertSame(
-          classify(Inrs.file(network)).probabilities(),
-          classify(Inrs.file(Inrs.permuted(network, seed + 100))).probabilities());
+          classify(Inrs.file(network), model).probabilities(),
+          classify(Inrs.file(Inrs.permuted(network, seed + 100)), model).probabilities());
     }
   }
 

@@ -17,19 +17,24 @@ import org.weightscope.tensor.StoredTensor;
 public final class Inrs {
   private Inrs() {}
 
-  /** A SIREN of these widths, inputs first. */
+  /**
+   * A SIREN of these widths, inputs first, as it is before training (Sitzmann et al. 2020, section
+   * 3.2); much larger weights would make it chaotic, and every rounding error visible.
+   */
   public static Network network(long seed, int... widths) {
     Random random = new Random(seed);
     List<Layer> layers = new ArrayList<>();
     for (int i = 1; i < widths.length; i++) {
+      double bound = i == 1 ? 1.0 / widths[0] : Math.sqrt(6.0 / widths[i - 1]) / 30;
       layers.add(
           new Layer.Linear(
               Weights.of(
                   "layers." + (i - 1) + ".weight",
-                  values(random, widths[i] * widths[i - 1]),
+                  values(random, bound, widths[i] * widths[i - 1]),
                   widths[i],
                   widths[i - 1]),
-              Weights.of("layers." + (i - 1) + ".bias", values(random, widths[i]), widths[i]),
+              Weights.of(
+                  "layers." + (i - 1) + ".bias", values(random, bound, widths[i]), widths[i]),
               i == widths.length - 1 ? Activation.Plain.NONE : new Activation.Sine(30)));
     }
     return new Network(layers);
@@ -88,10 +93,10 @@ public final class Inrs {
     return new Network(layers);
   }
 
-  private static float[] values(Random random, int count) {
+  private static float[] values(Random random, double bound, int count) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
-      values[i] = (float) (random.nextGaussian() * 0.2);
+      values[i] = (float) random.nextDouble(-bound, bound);
     }
     return values;
   }

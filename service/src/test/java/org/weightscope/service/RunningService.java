@@ -32,7 +32,7 @@ public final class RunningService {
         "--weightscope.models.defaults.classify-inr=tiny",
         // Small, so that tests can pass it quickly.
         "--weightscope.limits.body-bytes=8MB",
-        "--weightscope.limits.slow-body-grace=300ms",
+        "--server.tomcat.connection-timeout=2s",
         "--weightscope.limits.in-flight-requests=48",
         "--weightscope.inference.threads=1");
   }
