@@ -1,5 +1,6 @@
 package org.weightscope.cli;
 
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,7 +36,11 @@ public final class ModelExport implements Runnable {
   public static CommandLine commandLine() {
     CommandLine commands = new CommandLine(new ModelExport());
     commands.setExecutionExceptionHandler((failure, command, _) -> {
-      command.getErr().println("model-export: " + failure.getMessage());
+      String said =
+          failure instanceof NoSuchFileException missing
+              ? missing.getFile() + ": there is no such file"
+              : String.valueOf(failure.getMessage());
+      command.getErr().println("model-export: " + said);
       return CommandLine.ExitCode.SOFTWARE;
     });
     return commands;
