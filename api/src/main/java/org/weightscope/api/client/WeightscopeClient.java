@@ -1,0 +1,191 @@
+package org.weightscope.api.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.weightscope.api.Classification;
+import org.weightscope.api.ClassificationEntry;
+import org.weightscope.api.Classifications;
+import org.weightscope.api.ModelDescription;
+import org.weightscope.api.ModelList;
+import org.weightscope.api.Problem;
+import org.weightscope.api.ProblemDocument;
+import org.weightscope.api.WireFormat;
+import tools.jackson.core.JacksonException;
+
+/**
+ * A client of a Weightscope service; blocking, thread-safe. Refusals that pass with time are asked
+ * again at most three times, as the service says and never past the timeout.
+ */
+public final class WeightscopeClient implements AutoCloseable {
+  private static final int ASK_FIRST_FROM = 1 << 20;
+  private static final int MOST_RETRIES = 3;
+  private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
+
+  private final URI base;
+  private final Duration timeout;
+  private final HttpClient http;
+
+  /** A client with a timeout of 30 seconds. */
+  public WeightscopeClient(URI base) {
+    this(base, Duration.ofSeconds(30));
+  }
+
+  /**
+   * A client.
+   *
+   * @param base where the service is, such as {@code http://localhost:8080}
+   * @param timeout for each call with all its retries; at most 60 seconds
+   */
+  public WeightscopeClient(URI base, Duration timeout) {
+    if (!timeout.isPositive() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw new IllegalArgumentException("the timeout must be at most 60 s: " + timeout);
+    }
+    this.base = base;
+    this.timeout = timeout;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(timeout)
+            .build();
+  }
+
+  /**
+   * The class of the picture that an INR shows.
+   *
+   * @param network a safetensors file
+   * @throws ProblemException if the service refuses
+   * @throws IOException if it cannot be reached, or the answer is not understood
+   */
+  public Classification classifyInr(byte[] network, ClassifyOptions options)
+      throws ProblemException, IOException, InterruptedException {
+    return post(network, "application/octet-stream", options, Classification.class);
+  }
+
+  /**
+   * The classes of several INRs, answered or refused one by one, in their order.
+   *
+   * @param networks 1 to 64 safetensors files
+   * @throws ProblemException if the service refuses all of them
+   * @throws IOException if it cannot be reached, or the answer is not understood
+   */
+  public List<ClassificationEntry> classifyInrs(List<byte[]> networks, ClassifyOptions options)
+      throws ProblemException, IOException, InterruptedException {
+    if (networks.size() == 1) {
+      // The service answers one network with one object, whatever the form of the body.
+      return List.of(classifyInr(networks.getFirst(), options));
+    }
+    MultipartWriter body = new MultipartWriter();
+    for (byte[] network : networks) {
+      body.part("network", "application/octet-stream", network);
+    }
+    return post(body.toBytes(), body.contentType(), options, Classifications.class).results();
+  }
+
+  /** The models that are served. */
+  public ModelList models() throws ProblemException, IOException, InterruptedException {
+    return call("/models", HttpRequest.newBuilder().GET(), ModelList.class);
+  }
+
+  /**
+   * A served model.
+   *
+   * @param name {@code name} for its newest version, or {@code name@version}
+   */
+  public ModelDescription model(String name)
+      throws ProblemException, IOException, InterruptedException {
+    return call("/models/" + encoded(name), HttpRequest.newBuilder().GET(), ModelDescription.class);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private <T> T post(byte[] body, String type, ClassifyOptions options, Class<T> answer)
+      throws ProblemException, IOException, InterruptedException {
+    String query =
+        new TreeMap<>(options.query())
+            .entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
+                .collect(Collectors.joining("&"));
+    return call(
+        "/classify-inr" + (query.isEmpty() ? "" : "?" + query),
+        HttpRequest.newBuilder()
+            .header("Content-Type", type)
+            // A large body is refused, if it is, before it is sent.
+            .expectContinue(body.length >= ASK_FIRST_FROM)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
+        answer);
+  }
+
+  private <T> T call(String path, HttpRequest.Builder request, Class<T> answer)
+      throws ProblemException, IOException, InterruptedException {
+    long start = System.nanoTime();
+    Retries retries = new Retries(MOST_RETRIES, ThreadLocalRandom.current());
+    for (int asked = 1; ; asked++) {
+      Duration left = timeout.minusNanos(System.nanoTime() - start);
+      long millis = Math.max(1, left.toMillis());
+      HttpRequest sent =
+          request
+              .uri(base.resolve(path))
+              .setHeader("Weightscope-Timeout-Ms", Long.toString(millis))
+              .timeout(Duration.ofMillis(millis))
+              .build();
+      Optional<Duration> wait;
+      try {
+        HttpResponse<byte[]> response = http.send(sent, HttpResponse.BodyHandlers.ofByteArray());
+        wait =
+            retries.passes(response)
+                ? retries.wait(asked, response.headers().firstValue("Retry-After"), left)
+                : Optional.empty();
+        if (wait.isEmpty()) {
+          return read(response, answer);
+        }
+      } catch (ConnectException e) {
+        wait = retries.wait(asked, Optional.empty(), left);
+        if (wait.isEmpty()) {
+          throw e;
+        }
+      }
+      Thread.sleep(wait.get());
+    }
+  }
+
+  private static <T> T read(HttpResponse<byte[]> response, Class<T> answer)
+      throws ProblemException, IOException {
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    try {
+      if (type.startsWith(ProblemDocument.MEDIA_TYPE)) {
+        throw new ProblemException(
+            WireFormat.JSON.readValue(response.body(), ProblemDocument.class));
+      }
+      if (response.statusCode() == 200 && type.startsWith("application/json")) {
+        return WireFormat.JSON.readValue(response.body(), answer);
+      }
+    } catch (JacksonException e) {
+      throw new IOException("the answer is not of this contract: " + e.getOriginalMessage(), e);
+    }
+    // Something in between answered and not the service.
+    throw new ProblemException(
+        new ProblemDocument(
+            new Problem.Http(
+                response.statusCode(), "No answer of the service", "Answered with type " + type),
+            null));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,55 @@
+package org.weightscope.service.classification;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.weightscope.network.Inr;
+import org.weightscope.service.request.QueryParameters;
+
+/**
+ * What the query of a classification says.
+ *
+ * @param model {@code name} or {@code name@version}
+ * @param axes which coordinate the two inputs are
+ * @param scale factor on the output, not 0
+ * @param offset what is added to the output
+ * @param frequency factor inside the sines, not 0
+ */
+record ClassifyOptions(
+    Optional<String> model,
+    Optional<Inr.Axes> axes,
+    Optional<Double> scale,
+    Optional<Double> offset,
+    Optional<Double> frequency) {
+
+  static final String ROW_COLUMN = "row-column";
+  static final String COLUMN_ROW = "column-row";
+
+  private static final List<String> NAMES =
+      List.of("model", "axes", "scale", "offset", "frequency");
+
+  /** Far more than any convention needs, and far less than overflows a float. */
+  private static final double LARGEST = 1e6;
+
+  private static final double SMALLEST = 1e-6;
+
+  static ClassifyOptions of(@Nullable String query) {
+    QueryParameters parameters = QueryParameters.parse(query, NAMES);
+    String factor = "a number from %s to %s, or its negative".formatted(SMALLEST, LARGEST);
+    return new ClassifyOptions(
+        parameters.text("model"),
+        parameters
+            .word("axes", List.of(ROW_COLUMN, COLUMN_ROW))
+            .map(word -> word.equals(ROW_COLUMN) ? Inr.Axes.ROW_COLUMN : Inr.Axes.COLUMN_ROW),
+        parameters.number("scale", factor, ClassifyOptions::isFactor),
+        parameters.number(
+            "offset",
+            "a number from -%s to %s".formatted(LARGEST, LARGEST),
+            value -> Math.abs(value) <= LARGEST),
+        parameters.number("frequency", factor, ClassifyOptions::isFactor));
+  }
+
+  private static boolean isFactor(double value) {
+    return Math.abs(value) >= SMALLEST && Math.abs(value) <= LARGEST;
+  }
+}

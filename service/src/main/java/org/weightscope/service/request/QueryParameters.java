@@ -1,0 +1,134 @@
+package org.weightscope.service.request;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.weightscope.api.Problem;
+import org.weightscope.service.problem.RefusedException;
+
+/**
+ * The parameters of a query, each known and given once. They are read from the query alone, never
+ * from a body.
+ */
+public final class QueryParameters {
+  private static final int LONGEST_NUMBER = 32;
+  private static final int LONGEST_SHOWN = 64;
+
+  private final Map<String, String> values;
+
+  private QueryParameters(Map<String, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * Reads a query.
+   *
+   * @param query as in the request line, percent-encoded; null if there is none
+   * @param known the names that may occur
+   * @throws RefusedException if a name is unknown or occurs twice, or the encoding is broken
+   */
+  public static QueryParameters parse(@Nullable String query, List<String> known) {
+    Map<String, String> values = new LinkedHashMap<>();
+    if (query != null && !query.isEmpty()) {
+      for (String pair : query.split("&", -1)) {
+        if (pair.isEmpty()) {
+          continue;
+        }
+        int equals = pair.indexOf('=');
+        String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+        if (!known.contains(name)) {
+          throw unknown(name, known);
+        }
+        if (values.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1))) != null) {
+          throw new RefusedException(
+              new Problem.MalformedRequest(
+                  "The query parameter " + name + " is given twice.", name, null, null));
+        }
+      }
+    }
+    return new QueryParameters(values);
+  }
+
+  /** The value of a parameter. */
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  /**
+   * The value of a parameter that is a number.
+   *
+   * @param allowed what to say if it is not one, or does not pass
+   * @param passes which numbers are taken
+   */
+  public Optional<Double> number(
+      String name, String allowed, java.util.function.DoublePredicate passes) {
+    String value = values.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value.length() <= LONGEST_NUMBER
+        && value.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0)) {
+      try {
+        double number = Double.parseDouble(value);
+        if (Double.isFinite(number) && passes.test(number)) {
+          return Optional.of(number);
+        }
+      } catch (NumberFormatException e) {
+        // The same refusal as for a number out of range.
+      }
+    }
+    throw new RefusedException(
+        new Problem.MalformedRequest(
+            "The query parameter %s must be %s.".formatted(name, allowed),
+            name,
+            List.of(allowed),
+            null));
+  }
+
+  /** The value of a parameter that is one of some words. */
+  public Optional<String> word(String name, List<String> words) {
+    String value = values.get(name);
+    if (value != null && !words.contains(value)) {
+      throw new RefusedException(
+          new Problem.MalformedRequest(
+              "The query parameter %s must be one of %s.".formatted(name, String.join(", ", words)),
+              name,
+              words,
+              NearestName.of(value, words)));
+    }
+    return Optional.ofNullable(value);
+  }
+
+  private static RefusedException unknown(String name, List<String> known) {
+    String shown = Printable.shortened(name, LONGEST_SHOWN);
+    if (known.isEmpty()) {
+      return new RefusedException(
+          new Problem.MalformedRequest(
+              "There is no query parameter \"%s\"; this path takes none.".formatted(shown),
+              shown,
+              known,
+              null));
+    }
+    String nearest = NearestName.of(name, known);
+    return new RefusedException(
+        new Problem.MalformedRequest(
+            "There is no query parameter \"%s\"; the nearest is \"%s\", all are %s."
+                .formatted(shown, nearest, String.join(", ", known)),
+            shown,
+            known,
+            nearest));
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(
+          new Problem.MalformedRequest("The query is not percent-encoded correctly."));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.weightscope.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.weightscope.api.Classification;
+import org.weightscope.api.ClassificationEntry;
+import org.weightscope.api.ModelList;
+import org.weightscope.api.Problem;
+import org.weightscope.api.client.ClassifyOptions;
+import org.weightscope.api.client.ProblemException;
+import org.weightscope.api.client.WeightscopeClient;
+
+/** The typed client against the running service. */
+class ClientTest {
+  private static final byte[] NETWORK = Inrs.random(1, 2, 32, 32, 1);
+
+  @Test
+  void theClientGetsAnswersListsAndRefusals() throws Exception {
+    try (WeightscopeClient client = new WeightscopeClient(RunningService.uri("/"))) {
+      Classification alone =
+          client.classifyInr(NETWORK, ClassifyOptions.NONE.model("tiny@1").pixel(1, 0.5));
+      assertEquals("1", alone.model().version());
+      assertEquals(0.5, alone.convention().offset());
+
+      List<ClassificationEntry> several =
+          client.classifyInrs(List.of(NETWORK, new byte[20]), ClassifyOptions.NONE);
+      assertInstanceOf(Classification.class, several.get(0));
+      assertInstanceOf(ClassificationEntry.Refused.class, several.get(1));
+
+      ProblemException refusal =
+          assertThrows(
+              ProblemException.class, () -> client.classifyInr(new byte[3], ClassifyOptions.NONE));
+      assertInstanceOf(Problem.MalformedFile.class, refusal.problem());
+
+      assertEquals(
+          "tiny",
+          client.models().models().stream()
+              .filter(ModelList.Entry::isDefault)
+              .findFirst()
+              .orElseThrow()
+              .name());
+      assertEquals("1", client.model("wide").version());
+      assertEquals("1", client.model("tiny@1").version());
+      assertInstanceOf(
+          Problem.UnknownModel.class,
+          assertThrows(ProblemException.class, () -> client.model("none")).problem());
+    }
+  }
+
+  @Test
+  void aBodyOfMoreThanAMegabyteIsSentOnlyOnceItIsWanted() {
+    try (WeightscopeClient client = new WeightscopeClient(RunningService.uri("/"))) {
+      ProblemException refusal =
+          assertThrows(
+              ProblemException.class,
+              () -> client.classifyInr(new byte[9 << 20], ClassifyOptions.NONE));
+      assertInstanceOf(Problem.TooLarge.class, refusal.problem());
+    }
+  }
+}
