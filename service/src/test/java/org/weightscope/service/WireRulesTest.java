@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -214,5 +215,25 @@ class WireRulesTest {
       assertProblem(504, "weightscope:deadline-exceeded", answer);
       assertTrue(answer.contains("\"deadlineMs\":50,\"stage\":\"body\""), answer);
     }
+  }
+
+  @Test
+  void H14_uploadsThatAreBrokenOffGiveBackTheirPlace() throws Exception {
+    for (int i = 0; i < 48; i++) {
+      try (RawConnection connection = new RawConnection()) {
+        connection.header(
+            POST, HOST, TYPE, "Expect: 100-continue", "Content-Length: " + GOOD.length);
+        assertTrue(connection.answer().startsWith("HTTP/1.1 100"), "upload " + i);
+        connection.bytes(Arrays.copyOf(GOOD, GOOD.length / 2));
+      }
+    }
+    // Without their places back, none of these would be taken; the service may need a moment to see
+    // that the others are gone.
+    int status = 0;
+    for (int attempt = 0; attempt < 100 && status != 200; attempt++) {
+      status = RunningService.post("/classify-inr", GOOD).statusCode();
+      Thread.sleep(status == 200 ? 0 : 50);
+    }
+    assertEquals(200, status);
   }
 }

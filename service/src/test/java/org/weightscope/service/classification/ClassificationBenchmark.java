@@ -1,7 +1,6 @@
 package org.weightscope.service.classification;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.weightscope.batch.GraphBatch;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.network.Inr;
@@ -32,6 +30,7 @@ import org.weightscope.safetensors.ReadLimits;
 import org.weightscope.safetensors.TensorFile;
 import org.weightscope.safetensors.UnreadableFileException;
 import org.weightscope.service.Inrs;
+import org.weightscope.service.ShippedFiles;
 import org.weightscope.service.TinyModel;
 import org.weightscope.service.config.InferenceProperties;
 import org.weightscope.service.inference.GraphModel;
@@ -82,15 +81,10 @@ public class ClassificationBenchmark {
 
   private static Optional<byte[]> shipped() {
     try {
-      Resource[] found =
-          new PathMatchingResourcePatternResolver()
-              .getResources("classpath*:models/mnist-inr/*/model.onnx");
-      if (found.length == 0) {
-        return Optional.empty();
-      }
-      try (InputStream in = found[0].getInputStream()) {
-        return Optional.of(in.readAllBytes());
-      }
+      List<Resource> found = ShippedFiles.models();
+      return found.isEmpty()
+          ? Optional.empty()
+          : Optional.of(found.getFirst().getContentAsByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
