@@ -2,6 +2,7 @@ package org.weightscope.service;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -63,6 +64,10 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.weightscope.service..", "org.springframework..", "jakarta..")
           .because("clients use it too");
+
+  @ArchTest
+  static final ArchRule noCycles =
+      slices().matching("org.weightscope.service.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule controllersAreNobodysToCall =

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.weightscope.network.Inr;
-import org.weightscope.service.request.QueryParameters;
+import org.weightscope.service.query.QueryParameters;
 
 /**
  * What the query of a classification says.

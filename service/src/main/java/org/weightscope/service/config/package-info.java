@@ -1,5 +1,5 @@
 /**
- * Properties under {@code weightscope.*} as validated records, and the settings of the server.
+ * Properties under {@code weightscope.*} as validated records.
  *
  * <p>Start with {@link LimitsProperties}.
  */

@@ -23,7 +23,7 @@ import org.weightscope.service.inference.GraphModel;
 import org.weightscope.service.inference.GraphModelLoader;
 import org.weightscope.service.inference.UnusableModelException;
 import org.weightscope.service.problem.RefusedException;
-import org.weightscope.service.request.Printable;
+import org.weightscope.service.query.Printable;
 
 /** The models that are served: loaded at start, each only after its self-test. */
 @Component

@@ -17,7 +17,7 @@ import org.weightscope.api.ModelDescription;
 import org.weightscope.api.ModelList;
 import org.weightscope.api.WireFormat;
 import org.weightscope.card.ModelCard;
-import org.weightscope.service.request.QueryParameters;
+import org.weightscope.service.query.QueryParameters;
 import org.weightscope.service.upload.Sha256;
 
 /** What is served, and what each model is. */

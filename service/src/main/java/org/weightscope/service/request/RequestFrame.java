@@ -33,7 +33,7 @@ public record RequestFrame(UUID uuid, String id, Deadline deadline) {
     return "urn:uuid:" + uuid;
   }
 
-  void attachTo(ServletRequest request) {
+  public void attachTo(ServletRequest request) {
     request.setAttribute(ATTRIBUTE, this);
   }
 }

@@ -22,7 +22,7 @@ public final class SecurityHeaders {
   }
 
   /** Adds them for a request: answers about networks are not kept anywhere. */
-  static void addTo(HttpServletResponse response, HttpServletRequest request) {
+  public static void addTo(HttpServletResponse response, HttpServletRequest request) {
     addTo(response);
     if (request.getRequestURI().startsWith("/swagger-ui/")) {
       response.setHeader("Content-Security-Policy", POLICY_OF_CONTRACT_PAGE);

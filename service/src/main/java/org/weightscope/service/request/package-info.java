@@ -1,5 +1,5 @@
 /**
- * What every request has, whatever it asks for: an id, a deadline, query parameters.
+ * What every request has, whatever it asks for: an id, a deadline, the headers of its answer.
  *
  * <p>Start with {@link RequestFrame}.
  */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.weightscope.api.Problem;
 import org.weightscope.service.config.LimitsProperties;
 import org.weightscope.service.problem.RefusedException;
-import org.weightscope.service.request.Printable;
+import org.weightscope.service.query.Printable;
 
 /**
  * A {@code multipart/form-data} body (RFC 7578) that is in memory: strict, bounded, and without

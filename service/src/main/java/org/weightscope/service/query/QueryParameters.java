@@ -1,4 +1,4 @@
-package org.weightscope.service.request;
+package org.weightscope.service.query;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package org.weightscope.service.request;
+package org.weightscope.service.query;
 
 /** Text of a request made fit for messages and logs. */
 public final class Printable {

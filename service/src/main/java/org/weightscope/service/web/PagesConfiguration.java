@@ -1,4 +1,4 @@
-package org.weightscope.service.config;
+package org.weightscope.service.web;
 
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;

@@ -1,4 +1,4 @@
-package org.weightscope.service.request;
+package org.weightscope.service.web;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -20,6 +20,8 @@ import org.weightscope.service.batching.Deadline;
 import org.weightscope.service.config.LimitsProperties;
 import org.weightscope.service.problem.ProblemWriter;
 import org.weightscope.service.problem.RefusedException;
+import org.weightscope.service.request.RequestFrame;
+import org.weightscope.service.request.SecurityHeaders;
 
 /** The first filter: gives the request its frame, and writes refusals of the filters behind it. */
 @Component

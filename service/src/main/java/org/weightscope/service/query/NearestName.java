@@ -1,4 +1,4 @@
-package org.weightscope.service.request;
+package org.weightscope.service.query;
 
 import java.util.Comparator;
 import java.util.List;

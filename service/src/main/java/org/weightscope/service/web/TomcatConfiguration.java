@@ -1,4 +1,4 @@
-package org.weightscope.service.config;
+package org.weightscope.service.web;
 
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
