@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.springframework.core.io.Resource;
+import org.springframework.core.io.ClassPathResource;
 import org.weightscope.batch.GraphBatch;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.network.Inr;
@@ -30,16 +30,13 @@ import org.weightscope.safetensors.ReadLimits;
 import org.weightscope.safetensors.TensorFile;
 import org.weightscope.safetensors.UnreadableFileException;
 import org.weightscope.service.Inrs;
-import org.weightscope.service.ShippedFiles;
-import org.weightscope.service.TinyModel;
 import org.weightscope.service.config.InferenceProperties;
 import org.weightscope.service.inference.GraphModel;
 import org.weightscope.service.inference.GraphModelLoader;
 import org.weightscope.service.inference.UnusableModelException;
 
 /**
- * One classification of 2-32-32-1 networks, split by stage, by the first model shipped in the jar;
- * by the small model of the tests if none is shipped.
+ * One classification of 2-32-32-1 networks, split by stage, by a model shipped in the jar.
  *
  * <p>{@code ./mvnw -q -Pbench -pl service -am verify} runs it and reports allocation too.
  */
@@ -56,6 +53,10 @@ public class ClassificationBenchmark {
   @Param({"1", "32"})
   public int networks = 1;
 
+  /** Name of a model shipped in the jar. */
+  @Param({"mnist-inr", "mnist-inr-probes"})
+  public String served = "mnist-inr";
+
   private ByteBuffer file = ByteBuffer.allocate(0);
   private List<NeuralGraph> graphs = List.of();
   private Optional<DescribedNetwork> described = Optional.empty();
@@ -71,20 +72,13 @@ public class ClassificationBenchmark {
         IntStream.range(0, networks)
             .mapToObj(i -> NeuralGraph.of(Inrs.network(i, 2, 32, 32, 1)))
             .toList();
-    model =
-        Optional.of(
-            new GraphModelLoader(new InferenceProperties(0))
-                .load(
-                    shipped()
-                        .orElseGet(() -> TinyModel.onnx(TinyModel.card("t", "1", 64).toJson()))));
+    model = Optional.of(new GraphModelLoader(new InferenceProperties(0)).load(shipped()));
   }
 
-  private static Optional<byte[]> shipped() {
+  private byte[] shipped() {
     try {
-      List<Resource> found = ShippedFiles.models();
-      return found.isEmpty()
-          ? Optional.empty()
-          : Optional.of(found.getFirst().getContentAsByteArray());
+      return new ClassPathResource("models/%s/1/model.onnx".formatted(served))
+          .getContentAsByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
