@@ -72,6 +72,8 @@ final class Census {
   private int inputs;
   private int outputs;
   private int attributes;
+  private int allInputs;
+  private int allAttributes;
   private long varints;
   private int sparseAt = -1;
 
@@ -147,10 +149,18 @@ final class Census {
           nodes = field == Schema.Function.NODE ? more(nodes, limits.nodes(), "onnx-nodes") : nodes;
       case NODE -> {
         switch (field) {
-          case Schema.Node.INPUT -> inputs = more(inputs, limits.inputs(), "onnx-inputs");
-          case Schema.Node.OUTPUT -> outputs = more(outputs, limits.inputs(), "onnx-inputs");
-          case Schema.Node.ATTRIBUTE ->
-              attributes = more(attributes, limits.attributes(), "onnx-attributes");
+          case Schema.Node.INPUT -> {
+            inputs = more(inputs, limits.inputs(), "onnx-inputs");
+            allInputs = more(allInputs, limits.allInputs(), "onnx-all-inputs");
+          }
+          case Schema.Node.OUTPUT -> {
+            outputs = more(outputs, limits.inputs(), "onnx-inputs");
+            allInputs = more(allInputs, limits.allInputs(), "onnx-all-inputs");
+          }
+          case Schema.Node.ATTRIBUTE -> {
+            attributes = more(attributes, limits.attributes(), "onnx-attributes");
+            allAttributes = more(allAttributes, limits.allAttributes(), "onnx-all-attributes");
+          }
           default -> {}
         }
       }

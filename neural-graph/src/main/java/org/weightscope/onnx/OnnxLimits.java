@@ -70,4 +70,17 @@ public record OnnxLimits(
           "limits must not be negative, and leave room for a network");
     }
   }
+
+  /**
+   * Most inputs and outputs of all nodes together, eight a node: a name of one letter takes three
+   * bytes in the file and many more in memory.
+   */
+  int allInputs() {
+    return (int) Math.min(Integer.MAX_VALUE, 8L * nodes);
+  }
+
+  /** Most attributes of all nodes together, eight a node. */
+  int allAttributes() {
+    return allInputs();
+  }
 }

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weightscope.file.FileProblem;
 import org.weightscope.file.UnreadableFileException;
@@ -347,6 +348,104 @@ class OnnxRulesTest {
       many[i] = integer("a" + i, 1);
     }
     refused("O01", graph(1, node("Relu", "x", "y", many)));
+  }
+
+  @Test
+  void O01_manyInputsOfOneLetterAreRefusedByTheirCountBeforeAnythingIsBuilt() {
+    Proto[] nodes = new Proto[10_000];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = node("Sum", "x" + ",x".repeat(40), "v" + i);
+    }
+    byte[] file = model(graph(1, nodes));
+    FileProblem.OverLimit problem =
+        assertInstanceOf(FileProblem.OverLimit.class, refused("O01", file));
+    assertEquals("onnx-all-inputs", problem.what());
+    assertEquals(160_000, problem.bound());
+    long allocated = Allocation.of(() -> refused("O01", file));
+    assertTrue(allocated < 1 << 20, "allocated %d bytes".formatted(allocated));
+  }
+
+  @Test
+  void asManySmallNodesAsTheLimitTakeBoundedMemory() throws Exception {
+    byte[] file = model(chain(20_000));
+    read(file);
+    long allocated =
+        Allocation.of(() -> {
+          try {
+            read(file);
+          } catch (UnreadableFileException e) {
+            throw new AssertionError(e);
+          }
+        });
+    assertTrue(allocated < 32 << 20, "allocated %d bytes".formatted(allocated));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "onnx-nodes, 5",
+    "onnx-initializers, 4",
+    "onnx-attributes, 1",
+    "onnx-inputs, 3",
+    "rank, 2",
+    "dimension, 3",
+    "elements, 6",
+    "name-bytes, 8"
+  })
+  void theLimitItselfIsReadAndOnePastItIsRefusedWithBoundAndFound(String what, int size)
+      throws Exception {
+    byte[] file = model(siren());
+    assertEquals(5, OnnxFile.read(ByteBuffer.wrap(file), limit(what, size)).nodes().size());
+    if (what.equals("rank")) {
+      // Two axes are the least a limit may allow.
+      byte[] three = model(siren().message(5, tensor("t", new float[1], 1, 1, 1)));
+      assertOver(what, 2, three, limit(what, 2));
+    } else {
+      assertOver(what, size - 1, file, limit(what, size - 1));
+    }
+  }
+
+  private static void assertOver(String what, int bound, byte[] file, OnnxLimits limits) {
+    FileProblem.OverLimit problem =
+        assertInstanceOf(
+            FileProblem.OverLimit.class,
+            assertThrows(
+                    UnreadableFileException.class,
+                    () -> OnnxFile.read(ByteBuffer.wrap(file), limits))
+                .problem());
+    assertEquals(what, problem.what());
+    assertEquals(bound, problem.bound());
+    assertTrue(problem.found() > bound);
+  }
+
+  private static OnnxLimits limit(String what, int size) {
+    OnnxLimits all = OnnxLimits.DEFAULT;
+    return new OnnxLimits(
+        what.equals("onnx-nodes") ? size : all.nodes(),
+        what.equals("onnx-initializers") ? size : all.initializers(),
+        what.equals("onnx-attributes") ? size : all.attributes(),
+        what.equals("onnx-inputs") ? size : all.inputs(),
+        all.subgraphDepth(),
+        what.equals("rank") ? size : all.rank(),
+        what.equals("dimension") ? size : all.dimension(),
+        what.equals("elements") ? size : all.elements(),
+        all.varints(),
+        what.equals("name-bytes") ? size : all.nameBytes(),
+        all.metadataEntries(),
+        all.metadataBytes(),
+        all.parseTime());
+  }
+
+  @Test
+  void metadataHasLimits() throws Exception {
+    Proto entries = new Proto().number(1, 8).message(7, siren()).message(8, opset("", 20));
+    for (int i = 0; i < 256; i++) {
+      entries.message(14, new Proto().text(1, "k" + i).text(2, "v"));
+    }
+    assertEquals(256, read(entries.toBytes()).metadata().size());
+    refused("O24", entries.message(14, new Proto().text(1, "k").text(2, "v")).toBytes());
+    Proto twice = new Proto().number(1, 8).message(7, siren()).message(8, opset("", 20));
+    twice.message(14, new Proto().text(1, "k").text(2, "v"));
+    refused("O04", twice.message(14, new Proto().text(1, "k").text(2, "w")).toBytes());
   }
 
   @ParameterizedTest

@@ -29,8 +29,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** ONNX files as people have them: the same outputs as ONNX Runtime gave, or a reason. */
 class OnnxCorpusTest {
   private static Network read(String file) throws Exception {
-    ByteBuffer bytes = ByteBuffer.wrap(SharedData.bytes("networks/" + file));
-    return OnnxNetworkReader.read(OnnxFile.read(bytes, OnnxLimits.DEFAULT), Optional.empty())
+    return read(SharedData.bytes("networks/" + file));
+  }
+
+  private static Network read(byte[] file) throws Exception {
+    return OnnxNetworkReader.read(
+            OnnxFile.read(ByteBuffer.wrap(file), OnnxLimits.DEFAULT), Optional.empty())
         .network();
   }
 
@@ -108,8 +112,8 @@ class OnnxCorpusTest {
   @ParameterizedTest
   @ValueSource(strings = {"external-data", "external-data-escape", "vespa-external-data"})
   void O09_externalDataIsToldAsSuch(String name) throws Exception {
-    UnreadableFileException refused =
-        assertThrows(UnreadableFileException.class, () -> read("broken/" + name + ".onnx"));
+    byte[] file = SharedData.bytes("networks/broken/" + name + ".onnx");
+    UnreadableFileException refused = assertThrows(UnreadableFileException.class, () -> read(file));
     assertInstanceOf(FileProblem.ExternalData.class, refused.problem());
   }
 
