@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom. */
@@ -27,12 +28,24 @@ class ArchitectureRulesTest {
 
   @Test
   void tensorsKnowNobody() {
-    mayNotKnow("tensor", "safetensors", "network", "network.architecture", "graph", "batch");
+    mayNotKnow(
+        "tensor", "file", "safetensors", "network", "network.architecture", "graph", "batch");
   }
 
   @Test
   void filesKnowTensorsOnly() {
-    mayNotKnow("safetensors", "network", "network.architecture", "graph", "batch", "card");
+    for (String files : List.of("file", "safetensors", "onnx")) {
+      mayNotKnow(files, "network", "network.architecture", "graph", "batch", "card");
+    }
+    mayNotKnow("file", "safetensors", "onnx");
+    mayNotKnow("safetensors", "onnx", "onnx.importer");
+    mayNotKnow("onnx", "safetensors", "onnx.importer");
+  }
+
+  @Test
+  void theOnnxImporterKnowsFilesAndNetworks() {
+    mayNotKnow("onnx.importer", "safetensors", "graph", "batch", "card", "evaluation");
+    mayNotKnow("network.architecture", "onnx", "onnx.importer");
   }
 
   @Test

@@ -25,6 +25,8 @@ public record InrConvention(
   public enum Source {
     /** Nobody: the usual value was taken. */
     DEFAULT("default"),
+    /** The file itself: the operators of an ONNX graph. */
+    FILE("file"),
     /** The file's own metadata. */
     METADATA("metadata"),
     /** A query parameter or an {@code architecture} document of the request. */

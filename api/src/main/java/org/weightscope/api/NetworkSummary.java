@@ -3,7 +3,7 @@ package org.weightscope.api;
 /**
  * What was read from the bytes received.
  *
- * @param format {@code safetensors}
+ * @param format {@code safetensors} or {@code onnx}
  * @param layers number of layers with weights
  * @param parameters number of weights and biases
  * @param nodes nodes of the neural graph

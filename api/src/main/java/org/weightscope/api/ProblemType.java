@@ -62,7 +62,7 @@ public enum ProblemType {
       Problem.UnsupportedFormat.class,
       "The bytes are of a format that is not read, whatever their name says. Archives and pickles"
           + " are never opened.",
-      "Save the weights as safetensors and send that file."),
+      "Save the weights as safetensors, or export the network to ONNX, and send that file."),
   MALFORMED_FILE(
       "malformed-file",
       422,
@@ -89,7 +89,8 @@ public enum ProblemType {
       422,
       "The network uses operators that cannot be read",
       Problem.UnsupportedOperator.class,
-      "The graph holds operators that cannot be turned into a neural graph.",
+      "The graph of an ONNX file holds operators, or uses of them, that are no layers that follow each"
+          + " other.",
       "See `operators`; export the network without them."),
   AMBIGUOUS_ARCHITECTURE(
       "ambiguous-architecture",

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.weightscope.file.UnreadableFileException;
 import org.weightscope.safetensors.ReadLimits;
 import org.weightscope.safetensors.TensorFile;
 import org.weightscope.safetensors.TensorFileWriter;
-import org.weightscope.safetensors.UnreadableFileException;
 import org.weightscope.tensor.DataType;
 import org.weightscope.tensor.StoredTensor;
 

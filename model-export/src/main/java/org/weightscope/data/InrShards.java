@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.weightscope.file.UnreadableFileException;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Inr;
 import org.weightscope.network.Layer;
@@ -18,7 +19,6 @@ import org.weightscope.network.Network;
 import org.weightscope.network.Weights;
 import org.weightscope.safetensors.ReadLimits;
 import org.weightscope.safetensors.TensorFile;
-import org.weightscope.safetensors.UnreadableFileException;
 import org.weightscope.tensor.StoredTensor;
 
 /**

@@ -7,6 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.weightscope.file.FileProblem;
+import org.weightscope.file.Names;
+import org.weightscope.file.UnreadableFileException;
 import org.weightscope.tensor.StoredTensor;
 
 /**

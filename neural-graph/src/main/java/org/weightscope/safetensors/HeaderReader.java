@@ -12,6 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.weightscope.file.FileProblem;
+import org.weightscope.file.Names;
+import org.weightscope.file.UnreadableFileException;
 import org.weightscope.tensor.DataType;
 import org.weightscope.tensor.StoredTensor;
 import tools.jackson.core.JacksonException;
@@ -346,6 +349,7 @@ final class HeaderReader {
     if (bits / 8 != offsets[1] - offsets[0]) {
       throw new UnreadableFileException(
           new FileProblem.TensorSize(
+              "S15",
               Names.shown(name),
               type,
               IntStream.of(shape).boxed().toList(),

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.weightscope.file.FileProblem;
 
 /**
  * Hands the bytes of a header to the JSON parser and refuses, before the parser sees them, what it

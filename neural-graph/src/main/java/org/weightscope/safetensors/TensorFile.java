@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.weightscope.file.UnreadableFileException;
 import org.weightscope.tensor.StoredTensor;
 
 /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.weightscope.file.UnreadableFileException;
 import org.weightscope.tensor.DataType;
 import org.weightscope.tensor.StoredTensor;
 

@@ -18,10 +18,12 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.weightscope.safetensors.FileProblem.HeaderTooLong;
-import org.weightscope.safetensors.FileProblem.Malformed;
-import org.weightscope.safetensors.FileProblem.OverLimit;
-import org.weightscope.safetensors.FileProblem.TensorSize;
+import org.weightscope.file.FileProblem;
+import org.weightscope.file.FileProblem.HeaderTooLong;
+import org.weightscope.file.FileProblem.Malformed;
+import org.weightscope.file.FileProblem.OverLimit;
+import org.weightscope.file.FileProblem.TensorSize;
+import org.weightscope.file.UnreadableFileException;
 import org.weightscope.tensor.DataType;
 import org.weightscope.tensor.StoredTensor;
 
@@ -314,7 +316,7 @@ class SafetensorsRulesTest {
   @Test
   void S15_bytesThatAreNotThoseOfTheShapeAreRefusedWithBothCounts() {
     assertEquals(
-        new TensorSize("a", DataType.F32, List.of(3), 12, 8),
+        new TensorSize("S15", "a", DataType.F32, List.of(3), 12, 8),
         refused(RawFile.of("{" + entry("a", "F32", "[3]", "[0,8]") + "}", 8)));
     assertEquals(
         "S15", refused(RawFile.of("{" + entry("a", "F16", "[3]", "[0,12]") + "}", 12)).rule());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.weightscope.file.UnreadableFileException;
 import org.weightscope.tensor.DataType;
 import org.weightscope.tensor.StoredTensor;
 

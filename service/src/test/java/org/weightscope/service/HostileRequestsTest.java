@@ -163,7 +163,6 @@ class HostileRequestsTest {
         Arguments.of("html", bytes("<!DOCTYPE html><html><body>Sign in</body></html>")),
         Arguments.of("git-lfs", bytes("version https://git-lfs.github.com/spec/v1\noid sha256:0")),
         Arguments.of("json", bytes("{\"layers\": [1, 2, 3], \"more\": true}")),
-        Arguments.of("onnx", TinyModel.onnx("")),
         Arguments.of("unknown", bytes("just some words that are no file of weights at all")));
   }
 
@@ -177,7 +176,7 @@ class HostileRequestsTest {
       throws Exception {
     Problem.UnsupportedFormat problem = refused(415, Problem.UnsupportedFormat.class, post(body));
     assertEquals(looksLike, problem.looksLike());
-    assertEquals(List.of("safetensors"), problem.supported());
+    assertEquals(List.of("safetensors", "onnx"), problem.supported());
   }
 
   @Test
@@ -186,6 +185,11 @@ class HostileRequestsTest {
         415,
         Problem.UnsupportedFormat.class,
         RunningService.post(PATH, GOOD, "Content-Type", "application/vnd.onnx"));
+    refused(
+        415,
+        Problem.UnsupportedFormat.class,
+        RunningService.post(
+            PATH, TinyModel.onnx(""), "Content-Type", "application/vnd.safetensors"));
     refused(
         415,
         Problem.UnsupportedFormat.class,

@@ -64,7 +64,7 @@ public final class WeightscopeClient implements AutoCloseable {
   /**
    * The class of the picture that an INR shows.
    *
-   * @param network a safetensors file
+   * @param network a safetensors or ONNX file
    * @throws ProblemException if the service refuses
    * @throws IOException if it cannot be reached, or the answer is not understood
    */
@@ -76,7 +76,7 @@ public final class WeightscopeClient implements AutoCloseable {
   /**
    * The classes of several INRs, answered or refused one by one, in their order.
    *
-   * @param networks 1 to 64 safetensors files
+   * @param networks 1 to 64 safetensors or ONNX files
    * @throws ProblemException if the service refuses all of them
    * @throws IOException if it cannot be reached, or the answer is not understood
    */

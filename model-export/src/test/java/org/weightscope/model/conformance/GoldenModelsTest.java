@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.weightscope.file.UnreadableFileException;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
@@ -26,7 +27,6 @@ import org.weightscope.network.Weights;
 import org.weightscope.safetensors.ReadLimits;
 import org.weightscope.safetensors.TensorFile;
 import org.weightscope.safetensors.TensorFileWriter;
-import org.weightscope.safetensors.UnreadableFileException;
 import org.weightscope.tensor.DataType;
 import org.weightscope.tensor.StoredTensor;
 

@@ -1,6 +1,8 @@
 package org.weightscope.network.architecture;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.weightscope.network.Activation;
@@ -68,5 +70,16 @@ public record Architecture(
    */
   public static Architecture parse(byte[] json) throws UnreadableNetworkException {
     return ArchitectureJson.parse(json, Source.STATED_IN_REQUEST);
+  }
+
+  /** The document in the metadata of a file, if there is one. */
+  static Optional<Architecture> inMetadata(Map<String, String> metadata)
+      throws UnreadableNetworkException {
+    String json = metadata.get(METADATA_KEY);
+    return json == null
+        ? Optional.empty()
+        : Optional.of(
+            ArchitectureJson.parse(
+                json.getBytes(StandardCharsets.UTF_8), Source.STATED_IN_METADATA));
   }
 }

@@ -1,9 +1,10 @@
 package org.weightscope.network.architecture;
 
 import java.util.List;
+import java.util.Optional;
 import org.weightscope.tensor.DataType;
 
-/** Why the tensors of a sound file could not be read as one network. */
+/** Why a sound file could not be read as one network. */
 public sealed interface NetworkProblem {
 
   /** One or two sentences: what was found and what to do. Names have no control characters. */
@@ -91,6 +92,64 @@ public sealed interface NetworkProblem {
     public String detail() {
       return "Tensor %s is stored as %s; weights are read from %s."
           .formatted(tensor, type, DataType.weightTypes());
+    }
+  }
+
+  /**
+   * A graph holds operators that cannot be made layers of.
+   *
+   * @param operators where they stand, in the order of the graph; the first {@link #MOST}
+   */
+  record UnsupportedOperators(List<OperatorUse> operators) implements NetworkProblem {
+    /** Most uses that are listed. */
+    public static final int MOST = 50;
+
+    public UnsupportedOperators {
+      operators = operators.stream().limit(MOST).toList();
+    }
+
+    @Override
+    public String detail() {
+      List<String> names = operators.stream().map(OperatorUse::operator).distinct().toList();
+      return "The graph cannot be read as layers that follow each other, because of %s."
+          .formatted(String.join(", ", names));
+    }
+  }
+
+  /**
+   * Where an operator stands; no control characters in any of them.
+   *
+   * @param node name of the node, or of its first output if it has none
+   * @param operator its type, behind its domain if that is not the standard one
+   * @param attribute what of it is not read; empty if that is the operator, or its place
+   */
+  record OperatorUse(String node, String operator, Optional<String> attribute) {}
+
+  /**
+   * Layers of a graph do not meet (rule O21).
+   *
+   * @param tensor the tensor concerned
+   * @param expected what belongs there
+   * @param found what the file has
+   */
+  record ShapeMismatch(String tensor, String expected, String found) implements NetworkProblem {
+    @Override
+    public String detail() {
+      return "Tensor %s should be %s, but it is %s.".formatted(tensor, expected, found);
+    }
+  }
+
+  /**
+   * The network stands for much more than the file holds (rule O19).
+   *
+   * @param what the limit
+   * @param bound largest value that is accepted
+   * @param found value of the network, or the smallest it can be
+   */
+  record TooCostly(String what, long bound, long found) implements NetworkProblem {
+    @Override
+    public String detail() {
+      return "%s is %d; at most %d is read.".formatted(what, found, bound);
     }
   }
 }

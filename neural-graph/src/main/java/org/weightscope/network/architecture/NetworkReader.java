@@ -1,6 +1,5 @@
 package org.weightscope.network.architecture;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +28,8 @@ public final class NetworkReader {
     this.file = file;
     this.request = request;
     this.document = document;
-    this.keys = new PlainKeys(file);
+    this.keys = new PlainKeys(file.metadata(), () -> Inference.found(file));
   }
-
-  /** Something and who said it. */
-  private record Stated<T>(T value, Source source) {}
 
   /**
    * The network of a file. Each of layers, activations and picture is taken from the first of: the
@@ -46,14 +42,7 @@ public final class NetworkReader {
    */
   public static DescribedNetwork read(TensorFile file, Optional<Architecture> stated)
       throws UnreadableNetworkException {
-    String json = file.metadata().get(Architecture.METADATA_KEY);
-    Optional<Architecture> document =
-        json == null
-            ? Optional.empty()
-            : Optional.of(
-                ArchitectureJson.parse(
-                    json.getBytes(StandardCharsets.UTF_8), Source.STATED_IN_METADATA));
-    return new NetworkReader(file, stated, document).read();
+    return new NetworkReader(file, stated, Architecture.inMetadata(file.metadata())).read();
   }
 
   private DescribedNetwork read() throws UnreadableNetworkException {
@@ -125,19 +114,14 @@ public final class NetworkReader {
 
   private Optional<Stated<Inr.Convention>> picture(LayerBuilder builder)
       throws UnreadableNetworkException {
-    Optional<Stated<Inr.Convention>> documented =
-        stated(request.flatMap(Architecture::picture), document.flatMap(Architecture::picture));
-    if (!builder.mayBeInr(INR_INPUTS)) {
-      if (documented.isPresent()) {
-        throw builder.notAnInr();
-      }
-      return Optional.empty();
+    if (builder.mayBeInr(INR_INPUTS)) {
+      return Optional.of(StatedPicture.of(request, document, keys));
     }
-    if (documented.isPresent()) {
-      return documented;
+    if (request.flatMap(Architecture::picture).isPresent()
+        || document.flatMap(Architecture::picture).isPresent()) {
+      throw builder.notAnInr();
     }
-    return Optional.of(
-        inMetadata(keys.picture()).orElse(new Stated<>(Inr.Convention.CANONICAL, Source.DEFAULT)));
+    return Optional.empty();
   }
 
   private static <T> Optional<Stated<T>> stated(Optional<T> request, Optional<T> document) {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Inr;
-import org.weightscope.safetensors.TensorFile;
 
 /**
  * What the metadata of a file states without a document: {@code activation}, {@code w0}, {@code
@@ -21,12 +21,17 @@ final class PlainKeys {
       ArchitectureJson.ofText("outputActivation", "none");
   private static final String PICTURE = ArchitectureJson.ofPicture(Inr.Convention.CANONICAL);
 
-  private final TensorFile file;
   private final Map<String, String> metadata;
+  private final Supplier<List<String>> found;
 
-  PlainKeys(TensorFile file) {
-    this.file = file;
-    this.metadata = file.metadata();
+  /**
+   * The keys of a file.
+   *
+   * @param found what is in the file, for the refusal of a value that is not understood
+   */
+  PlainKeys(Map<String, String> metadata, Supplier<List<String>> found) {
+    this.metadata = metadata;
+    this.found = found;
   }
 
   Optional<Activation> activation() throws UnreadableNetworkException {
@@ -120,7 +125,7 @@ final class PlainKeys {
         new NetworkProblem.AmbiguousArchitecture(
             "The metadata of the file says something under %s that is not understood. State it in a document."
                 .formatted(key),
-            Inference.found(file),
+            found.get(),
             List.of(),
             document));
   }

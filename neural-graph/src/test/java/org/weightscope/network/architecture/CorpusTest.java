@@ -10,11 +10,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.weightscope.SharedData;
 import org.weightscope.evaluation.Evaluation;
+import org.weightscope.file.UnreadableFileException;
 import org.weightscope.network.Inr;
 import org.weightscope.safetensors.ReadLimits;
 import org.weightscope.safetensors.TensorFile;
 import org.weightscope.safetensors.TensorFiles;
-import org.weightscope.safetensors.UnreadableFileException;
 
 /** Files of many producers, sound and broken. */
 class CorpusTest {

@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 import org.weightscope.api.InrConvention;
 import org.weightscope.api.NetworkSummary;
 import org.weightscope.api.Problem;
+import org.weightscope.file.UnreadableFileException;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Inr;
@@ -20,13 +21,15 @@ import org.weightscope.network.architecture.DescribedNetwork;
 import org.weightscope.network.architecture.NetworkReader;
 import org.weightscope.network.architecture.Source;
 import org.weightscope.network.architecture.UnreadableNetworkException;
+import org.weightscope.onnx.OnnxFile;
+import org.weightscope.onnx.importer.OnnxNetworkReader;
 import org.weightscope.safetensors.TensorFile;
-import org.weightscope.safetensors.UnreadableFileException;
 import org.weightscope.service.config.LimitsProperties;
 import org.weightscope.service.models.ModelRepository;
 import org.weightscope.service.models.ServedModel;
 import org.weightscope.service.problem.Refusals;
 import org.weightscope.service.problem.RefusedException;
+import org.weightscope.service.upload.FileFormat;
 import org.weightscope.service.upload.FormatCheck;
 import org.weightscope.service.upload.Sha256;
 import org.weightscope.service.upload.Upload.UploadedNetwork;
@@ -49,11 +52,8 @@ class InrReader {
    */
   ReadInr read(UploadedNetwork upload, ClassifyOptions options, ServedModel model) {
     long start = System.nanoTime();
-    FormatCheck.refusal(upload.bytes(), upload.declared())
-        .ifPresent(problem -> {
-          throw new RefusedException(problem);
-        });
-    DescribedNetwork described = described(upload);
+    FileFormat format = FormatCheck.format(upload.bytes(), upload.declared());
+    DescribedNetwork described = described(upload, format);
     Network network = withFrequency(described.network(), options.frequency());
     refuseOutside(network, model);
     // Inside an envelope of INRs there is a convention: the layers are linear, the inputs two.
@@ -64,7 +64,7 @@ class InrReader {
     refuseCostly(graph);
     NetworkSummary summary =
         new NetworkSummary(
-            "safetensors",
+            format.word(),
             network.layers().size(),
             network.parameters(),
             graph.nodes(),
@@ -79,14 +79,17 @@ class InrReader {
         Duration.ofNanos(built - read));
   }
 
-  private DescribedNetwork described(UploadedNetwork upload) {
+  private DescribedNetwork described(UploadedNetwork upload, FileFormat format) {
     try {
       Optional<Architecture> stated = Optional.empty();
       if (upload.architecture().isPresent()) {
         stated = Optional.of(Architecture.parse(upload.architecture().get()));
       }
       ByteBuffer bytes = upload.bytes();
-      return NetworkReader.read(TensorFile.read(bytes, limits.forFiles()), stated);
+      return switch (format) {
+        case SAFETENSORS -> NetworkReader.read(TensorFile.read(bytes, limits.forFiles()), stated);
+        case ONNX -> OnnxNetworkReader.read(OnnxFile.read(bytes, limits.forOnnx()), stated);
+      };
     } catch (UnreadableFileException e) {
       throw new RefusedException(Refusals.of(e.problem()));
     } catch (UnreadableNetworkException e) {
@@ -224,6 +227,7 @@ class InrReader {
   private static InrConvention.Source source(Source source) {
     return switch (source) {
       case STATED_IN_REQUEST -> InrConvention.Source.REQUEST;
+      case STATED_IN_FILE -> InrConvention.Source.FILE;
       case STATED_IN_METADATA -> InrConvention.Source.METADATA;
       case DEFAULT -> InrConvention.Source.DEFAULT;
     };

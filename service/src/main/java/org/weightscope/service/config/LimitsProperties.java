@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
+import org.weightscope.onnx.OnnxLimits;
 import org.weightscope.safetensors.ReadLimits;
 
 /**
@@ -26,6 +27,12 @@ import org.weightscope.safetensors.ReadLimits;
  * @param metadataEntries most metadata entries of a file; over it 422
  * @param metadataBytes most bytes of metadata of a file; over it 422
  * @param jsonDepth deepest nesting of JSON; over it 422
+ * @param onnxNodes most nodes of an ONNX file; over it 422
+ * @param onnxInitializers most initialisers of an ONNX file; over it 422
+ * @param onnxAttributes most attributes of a node of an ONNX file; over it 422
+ * @param onnxInputs most inputs or outputs of a node of an ONNX file; over it 422
+ * @param onnxSubgraphDepth deepest nesting of subgraphs of an ONNX file; over it 422
+ * @param onnxVarints most integers of variable length in tensors of an ONNX file; over it 422
  * @param nodes most nodes of a neural graph; over it 422
  * @param edges most edges of a neural graph; over it 422
  * @param parseTime longest time to read a file; over it 422
@@ -54,6 +61,12 @@ public record LimitsProperties(
     @Min(0) @DefaultValue("256") int metadataEntries,
     @NotNull @DefaultValue("1MB") DataSize metadataBytes,
     @Min(3) @DefaultValue("16") int jsonDepth,
+    @Min(1) @DefaultValue("20000") int onnxNodes,
+    @Min(1) @DefaultValue("16384") int onnxInitializers,
+    @Min(1) @DefaultValue("64") int onnxAttributes,
+    @Min(1) @DefaultValue("256") int onnxInputs,
+    @Min(0) @DefaultValue("4") int onnxSubgraphDepth,
+    @Min(1) @DefaultValue("4194304") int onnxVarints,
     @Min(1) @DefaultValue("20000") int nodes,
     @Min(1) @DefaultValue("20000000") long edges,
     @NotNull @DefaultValue("10s") Duration parseTime,
@@ -75,7 +88,25 @@ public record LimitsProperties(
     return Math.min(Math.min(bodyBytes.toBytes(), bytesAtOnce()), Integer.MAX_VALUE - 8L);
   }
 
-  /** The part of the limits that the readers of files keep. */
+  /** The part of the limits that the reader of ONNX files keeps. */
+  public OnnxLimits forOnnx() {
+    return new OnnxLimits(
+        onnxNodes,
+        onnxInitializers,
+        onnxAttributes,
+        onnxInputs,
+        onnxSubgraphDepth,
+        rank,
+        Integer.MAX_VALUE,
+        Integer.MAX_VALUE,
+        onnxVarints,
+        nameBytes,
+        metadataEntries,
+        Math.toIntExact(metadataBytes.toBytes()),
+        parseTime);
+  }
+
+  /** The part of the limits that the reader of safetensors files keeps. */
   public ReadLimits forFiles() {
     return new ReadLimits(
         Math.toIntExact(safetensorsHeaderBytes.toBytes()),

@@ -5,13 +5,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.weightscope.card.ModelCard;
+import org.weightscope.file.UnreadableFileException;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.network.Inr;
 import org.weightscope.network.architecture.NetworkReader;
 import org.weightscope.network.architecture.UnreadableNetworkException;
 import org.weightscope.safetensors.ReadLimits;
 import org.weightscope.safetensors.TensorFile;
-import org.weightscope.safetensors.UnreadableFileException;
 import org.weightscope.service.inference.GraphModel;
 import org.weightscope.service.inference.UnusableModelException;
 

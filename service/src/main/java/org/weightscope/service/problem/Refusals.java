@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.weightscope.api.Problem;
+import org.weightscope.file.FileProblem;
 import org.weightscope.network.architecture.NetworkProblem;
 import org.weightscope.network.architecture.Source;
-import org.weightscope.safetensors.FileProblem;
 import org.weightscope.service.batching.DeadlinePassedException;
 import org.weightscope.service.batching.OverloadedException;
 import org.weightscope.service.batching.TooCostlyException;
@@ -38,6 +38,8 @@ public final class Refusals {
       case FileProblem.TensorSize size ->
           new Problem.TensorSize(
               size.detail(), size.rule(), size.tensor(), size.fromShape(), size.fromData());
+      case FileProblem.ExternalData external ->
+          new Problem.ExternalData(external.detail(), external.tensor());
       case FileProblem.OverLimit over ->
           new Problem.TooCostly(over.detail(), over.what(), over.bound(), over.found());
     };
@@ -75,6 +77,18 @@ public final class Refusals {
       case NetworkProblem.NonFiniteWeights weights ->
           new Problem.NonFiniteWeights(
               weights.detail(), weights.tensor(), weights.index(), weights.count());
+      case NetworkProblem.UnsupportedOperators unsupported ->
+          new Problem.UnsupportedOperator(
+              unsupported.detail(),
+              unsupported.operators().stream()
+                  .map(use ->
+                      new Problem.OperatorUse(
+                          use.node(), use.operator(), use.attribute().orElse(null)))
+                  .toList());
+      case NetworkProblem.ShapeMismatch mismatch ->
+          new Problem.MalformedFile(mismatch.detail(), "O21", null, mismatch.tensor(), null, null);
+      case NetworkProblem.TooCostly costly ->
+          new Problem.TooCostly(costly.detail(), costly.what(), costly.bound(), costly.found());
       case NetworkProblem.UnsupportedWeights weights ->
           new Problem.MalformedFile(weights.detail(), "S17", null, weights.tensor(), null, null);
     };
@@ -117,7 +131,7 @@ public final class Refusals {
   }
 
   /** The names of accepted formats. */
-  public static final List<String> SUPPORTED_FORMATS = List.of("safetensors");
+  public static final List<String> SUPPORTED_FORMATS = List.of("safetensors", "onnx");
 
   private static @Nullable Long orNull(OptionalLong value) {
     return value.isPresent() ? value.getAsLong() : null;

@@ -5,17 +5,20 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.weightscope.api.Problem;
 import org.weightscope.service.problem.Refusals;
+import org.weightscope.service.problem.RefusedException;
 
 /**
- * Tells by content what bytes are, and lets only what may be safetensors through to the reader.
- * Nothing else is opened, whatever its name or media type says.
+ * Tells by content what bytes are, and lets only what may be safetensors or ONNX through to a
+ * reader. Nothing else is opened, whatever its name or media type says.
  */
 public final class FormatCheck {
   private static final int LENGTH_BYTES = 8;
   private static final int MOST_FIELDS = 4096;
+  private static final int VERSION_FIELD = 1;
+  private static final int GRAPH_FIELD = 7;
+  private static final int NEWEST_FIELD = 26;
 
   private record Magic(String name, String words, byte[] start) {
     Magic(String name, String words, String start) {
@@ -40,49 +43,51 @@ public final class FormatCheck {
   private FormatCheck() {}
 
   /**
-   * Refuses bytes that cannot be safetensors, or that contradict what was declared.
+   * The format whose reader may look at the bytes.
    *
-   * @return the problem, or empty if a reader may look at them
+   * @throws RefusedException if they are of no format that is read, or of another than was declared
    */
-  public static Optional<Problem> refusal(ByteBuffer bytes, DeclaredFormat declared) {
+  public static FileFormat format(ByteBuffer bytes, DeclaredFormat declared) {
     // The length of a sound header can happen to look like one of the short marks.
     boolean soundHeader = headerFits(bytes) && bytes.get(bytes.position() + LENGTH_BYTES) == '{';
     for (Magic magic : KNOWN) {
       if (!soundHeader && startsWith(bytes, magic.start())) {
-        return unsupported(magic.name(), "The bytes are " + magic.words() + ".");
+        throw unsupported(magic.name(), "The bytes are " + magic.words() + ".");
       }
     }
     if (!soundHeader && isPickle(bytes)) {
-      return unsupported(
+      throw unsupported(
           "pickle",
           "The bytes are a Python pickle, which runs code when it is opened; it was not opened.");
     }
     String start = firstText(bytes);
     if (start.startsWith("<!doctype html") || start.startsWith("<html")) {
-      return unsupported("html", "The bytes are an HTML page; was a download page saved?");
+      throw unsupported("html", "The bytes are an HTML page; was a download page saved?");
     }
-    if (isOnnx(bytes)) {
-      return unsupported(
-          "onnx",
-          "The bytes are an ONNX model. This version reads safetensors only; export the weights as"
-              + " safetensors.");
+    if (!soundHeader && isOnnx(bytes)) {
+      if (declared == DeclaredFormat.SAFETENSORS) {
+        throw unsupported("onnx", "The media type says safetensors, but the bytes look like ONNX.");
+      }
+      return FileFormat.ONNX;
     }
     if (!mayBeSafetensors(bytes)) {
-      return start.startsWith("{")
+      throw start.startsWith("{")
           ? unsupported("json", "The bytes are JSON text and no safetensors file.")
           : unsupported("unknown", "The bytes are of no format we know.");
     }
     if (declared == DeclaredFormat.ONNX) {
-      return unsupported(
+      throw unsupported(
           "safetensors", "The media type says ONNX, but the bytes look like safetensors.");
     }
-    return Optional.empty();
+    return FileFormat.SAFETENSORS;
   }
 
-  private static Optional<Problem> unsupported(String looksLike, String detail) {
-    return Optional.of(
+  private static RefusedException unsupported(String looksLike, String detail) {
+    return new RefusedException(
         new Problem.UnsupportedFormat(
-            detail + " Save the weights as safetensors.", looksLike, Refusals.SUPPORTED_FORMATS));
+            detail + " Save the weights as safetensors or ONNX.",
+            looksLike,
+            Refusals.SUPPORTED_FORMATS));
   }
 
   /** A header that fits, or one that begins as JSON; too short is for the reader to explain. */
@@ -118,14 +123,18 @@ public final class FormatCheck {
     return new String(start, StandardCharsets.ISO_8859_1).stripLeading().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the bytes are fields of an ONNX model with a graph among them. */
+  /**
+   * Whether the bytes are fields of an ONNX model with a graph among them. A graph behind a version
+   * that goes beyond the end is that of a cut file; its reader can say so.
+   */
   private static boolean isOnnx(ByteBuffer bytes) {
     ByteBuffer rest = bytes.slice();
     boolean graph = false;
+    boolean version = false;
     for (int fields = 0; fields < MOST_FIELDS && rest.hasRemaining(); fields++) {
       long tag = varint(rest);
       long field = tag >>> 3;
-      if (tag < 0 || field < 1 || field > 25) {
+      if (tag < 0 || field < 1 || field > NEWEST_FIELD) {
         return false;
       }
       switch ((int) (tag & 7)) {
@@ -133,13 +142,14 @@ public final class FormatCheck {
           if (varint(rest) == BROKEN) {
             return false;
           }
+          version |= field == VERSION_FIELD;
         }
         case 2 -> {
           long length = varint(rest);
           if (length < 0 || length > rest.remaining()) {
-            return false;
+            return version && field == GRAPH_FIELD;
           }
-          graph |= field == 7;
+          graph |= field == GRAPH_FIELD;
           rest.position(rest.position() + (int) length);
         }
         default -> {

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.weightscope.api.Problem;
 import org.weightscope.card.ModelCard;
+import org.weightscope.onnx.OnnxLimits;
 import org.weightscope.safetensors.ReadLimits;
 import org.weightscope.service.Inrs;
 import org.weightscope.service.TinyModel;
@@ -81,5 +82,6 @@ class InrReaderTest {
     assertEquals(20_000, limits.nodes());
     assertEquals(20_000_000, limits.edges());
     assertEquals(ReadLimits.DEFAULT, limits.forFiles());
+    assertEquals(OnnxLimits.DEFAULT, limits.forOnnx());
   }
 }

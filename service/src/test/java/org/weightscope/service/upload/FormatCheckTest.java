@@ -1,15 +1,15 @@
 package org.weightscope.service.upload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weightscope.service.problem.RefusedException;
 
 class FormatCheckTest {
   /** A file whose header has this length and begins as JSON. */
@@ -23,7 +23,7 @@ class FormatCheckTest {
   @ValueSource(ints = {2, 0x0280, 0x0380, 0x010280, 0x08_8b1f})
   void aHeaderWhoseLengthLooksLikeAnotherFormatIsStillAHeader(int length) {
     assertEquals(
-        Optional.empty(), FormatCheck.refusal(withHeaderOf(length), DeclaredFormat.UNSAID));
+        FileFormat.SAFETENSORS, FormatCheck.format(withHeaderOf(length), DeclaredFormat.UNSAID));
   }
 
   @Test
@@ -32,14 +32,33 @@ class FormatCheckTest {
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = new byte[random.nextInt(64)];
       random.nextBytes(bytes);
-      FormatCheck.refusal(ByteBuffer.wrap(bytes), DeclaredFormat.UNSAID);
+      try {
+        FormatCheck.format(ByteBuffer.wrap(bytes), DeclaredFormat.UNSAID);
+      } catch (RefusedException e) {
+        assertEquals(415, e.problem().status());
+      }
     }
   }
 
   @Test
   void theDeclaredFormatMustNotContradictTheBytes() {
-    assertTrue(FormatCheck.refusal(withHeaderOf(2), DeclaredFormat.ONNX).isPresent());
+    assertThrows(
+        RefusedException.class, () -> FormatCheck.format(withHeaderOf(2), DeclaredFormat.ONNX));
     assertEquals(
-        Optional.empty(), FormatCheck.refusal(withHeaderOf(2), DeclaredFormat.SAFETENSORS));
+        FileFormat.SAFETENSORS, FormatCheck.format(withHeaderOf(2), DeclaredFormat.SAFETENSORS));
+    assertThrows(
+        RefusedException.class, () -> FormatCheck.format(onnx(), DeclaredFormat.SAFETENSORS));
+    assertEquals(FileFormat.ONNX, FormatCheck.format(onnx(), DeclaredFormat.ONNX));
+  }
+
+  /** Version 8 and an empty graph. */
+  private static ByteBuffer onnx() {
+    return ByteBuffer.wrap(new byte[] {8, 8, 58, 0});
+  }
+
+  @Test
+  void H09_anOnnxFileThatWasCutIsForItsReaderToExplain() {
+    ByteBuffer cut = ByteBuffer.wrap(new byte[] {8, 8, 58, 100, 10, 20, 30, 40, 50, 60});
+    assertEquals(FileFormat.ONNX, FormatCheck.format(cut, DeclaredFormat.UNSAID));
   }
 }

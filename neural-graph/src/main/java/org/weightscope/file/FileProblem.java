@@ -1,4 +1,4 @@
-package org.weightscope.safetensors;
+package org.weightscope.file;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.weightscope.tensor.DataType;
 /** Why a file was refused. */
 public sealed interface FileProblem {
 
-  /** Id of the broken rule, {@code S01} to {@code S26}. */
+  /** Id of the broken rule, {@code S01} to {@code S26} or {@code O01} to {@code O24}. */
   String rule();
 
   /** One or two sentences: what was found, what was allowed. Names from the file are escaped. */
@@ -52,22 +52,17 @@ public sealed interface FileProblem {
   }
 
   /**
-   * The bytes of a tensor are not those of its shape (rule S15).
+   * The bytes of a tensor are not those of its shape (rules S15 and O06).
    *
    * @param tensor name, escaped
    * @param fromShape bytes that shape and type need
-   * @param fromData bytes between its two offsets
+   * @param fromData bytes that are there
    */
   record TensorSize(
-      String tensor, DataType type, List<Integer> shape, long fromShape, long fromData)
+      String rule, String tensor, DataType type, List<Integer> shape, long fromShape, long fromData)
       implements FileProblem {
     public TensorSize {
       shape = List.copyOf(shape);
-    }
-
-    @Override
-    public String rule() {
-      return "S15";
     }
 
     @Override
@@ -78,11 +73,10 @@ public sealed interface FileProblem {
   }
 
   /**
-   * The file passes one of the {@link ReadLimits}.
+   * The file passes one of the limits of its reader.
    *
-   * @param what the limit: {@code tensors}, {@code rank}, {@code dimension}, {@code elements},
-   *     {@code name-bytes}, {@code metadata-entries}, {@code metadata-bytes}, {@code json-depth},
-   *     {@code string-bytes}, {@code number-length} or {@code parse-time} (milliseconds)
+   * @param what the limit, by the name its documentation has: {@code tensors}, {@code rank}, {@code
+   *     onnx-nodes}; {@code parse-time} is in milliseconds
    * @param bound largest value that is accepted
    * @param found value in the file, or the smallest it can be if reading stopped there
    * @param tensor name, escaped, if it is about one
@@ -93,6 +87,24 @@ public sealed interface FileProblem {
     public String detail() {
       return "%s%s is %d; at most %d is read."
           .formatted(tensor.map(name -> "Tensor " + name + ": ").orElse(""), what, found, bound);
+    }
+  }
+
+  /**
+   * The values of a tensor stand in another file (rule O09), which is never looked for.
+   *
+   * @param tensor name, escaped; empty if it has none
+   */
+  record ExternalData(String tensor) implements FileProblem {
+    @Override
+    public String rule() {
+      return "O09";
+    }
+
+    @Override
+    public String detail() {
+      return "The values of tensor %s stand outside the file, and nothing outside is read. Save the model in one file."
+          .formatted(tensor.isEmpty() ? "without a name" : tensor);
     }
   }
 

@@ -1,4 +1,4 @@
-package org.weightscope.safetensors;
+package org.weightscope.file;
 
 /** A file that is refused, with the reason as data. */
 public final class UnreadableFileException extends Exception {

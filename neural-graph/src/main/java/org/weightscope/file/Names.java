@@ -1,11 +1,11 @@
-package org.weightscope.safetensors;
+package org.weightscope.file;
 
-/** What strings of a header may hold, and how they are shown. */
-final class Names {
+/** What names in a file may hold, and how they are shown. */
+public final class Names {
   private Names() {}
 
   /** Bytes of a string in UTF-8. */
-  static int utf8Length(String text) {
+  public static int utf8Length(String text) {
     int bytes = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -15,7 +15,8 @@ final class Names {
     return bytes;
   }
 
-  static boolean hasControl(String text) {
+  /** Whether a control character is among the characters. */
+  public static boolean hasControl(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isISOControl(text.charAt(i))) {
         return true;
@@ -28,7 +29,7 @@ final class Names {
    * The name with control characters and marks of writing direction escaped, cut after 512
    * characters.
    */
-  static String shown(String name) {
+  public static String shown(String name) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < name.length() && shown.length() < 512; i++) {
       char c = name.charAt(i);
