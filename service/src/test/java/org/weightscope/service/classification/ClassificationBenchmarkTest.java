@@ -24,6 +24,6 @@ class ClassificationBenchmarkTest {
                     .build())
             .run()
             .size();
-    assertEquals(4 * 2, results, "four stages, each alone and with 32");
+    assertEquals(4 * 2 * 2, results, "four stages, each alone and with 32, for two models");
   }
 }
