@@ -65,6 +65,7 @@ public final class AdamW {
    * @param rate learning rate of this step
    * @param scratch manager of what the step makes
    * @return global norm of the gradient before clipping
+   * @throws ArithmeticException if the gradient is not finite; no parameter has changed then
    */
   public double step(double rate, NDManager scratch) {
     step++;
@@ -80,6 +81,11 @@ public final class AdamW {
       }
     }
     double norm = Math.sqrt(squares);
+    if (!Double.isFinite(norm)) {
+      throw new ArithmeticException(
+          "the gradient of step %d is not finite; lower the learning rate or the clip of the recipe, the last checkpoint is sound"
+              .formatted(step));
+    }
     float factor = (float) Math.min(1, settings.clip() / (norm + 1e-6));
     for (Change change : changes) {
       if (factor < 1) {
