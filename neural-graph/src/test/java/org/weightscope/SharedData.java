@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * The folder of data sets that some tests read; it is no part of the project.
  *
- * <p>Set WEIGHTSCOPE_SHARED, or the system property weightscope.shared, to its absolute path.
+ * <p>Set the environment variable WEIGHTSCOPE_SHARED to its absolute path.
  */
 public final class SharedData {
   private SharedData() {}
@@ -21,15 +21,11 @@ public final class SharedData {
    * lacks the file it fails.
    */
   public static byte[] bytes(String file) {
-    String folder = System.getProperty("weightscope.shared", "");
-    if (folder.isBlank() || folder.startsWith("${")) {
-      String variable = System.getenv("WEIGHTSCOPE_SHARED");
-      folder = variable == null ? "" : variable;
-    }
-    Assumptions.assumeFalse(
-        folder.isBlank() || folder.equals("none"),
+    String folder = System.getenv("WEIGHTSCOPE_SHARED");
+    Assumptions.assumeTrue(
+        folder != null && !folder.isBlank(),
         "NOT RUN: set WEIGHTSCOPE_SHARED to the folder of the data sets to run this test");
-    Path path = Path.of(folder).resolve("data").resolve(file);
+    Path path = Path.of(String.valueOf(folder)).resolve("data").resolve(file);
     assertTrue(Files.isReadable(path), "WEIGHTSCOPE_SHARED is set, but there is no file " + path);
     try {
       return Files.readAllBytes(path);

@@ -55,19 +55,11 @@ public record NgGnn(
   public <T extends Tensor<T>> Map<String, T> outputs(Parameters<T> p, Inputs<T> in) {
     int d = width;
     GraphFeatures graph = layout.features();
-    Optional<List<T>> onProbes =
-        probes.map(
-            k -> k.values(p.scope("probe"), in, layout.probes().orElseThrow(), graph.inputs()));
-    Optional<T> probeFeatures =
-        probes.map(k ->
-            k.features(
-                p.scope("probe"),
-                onProbes.orElseThrow(),
-                in.get("probeRow"),
-                graph.hiddenLayers(),
-                d));
+    Optional<Probes.Seen<T>> seen =
+        probes.map(k -> k.see(p.scope("probe"), in, layout.probes().orElseThrow(), graph, d));
+    Optional<T> ofNodes = seen.map(Probes.Seen::ofNodes);
 
-    T x = features.nodes(p, in, probeFeatures, graph.positions(), activations, d); // (V,d)
+    T x = features.nodes(p, in, ofNodes, graph.positions(), activations, d); // (V,d)
     List<InEdgeTable<T>> tables = new ArrayList<>();
     List<T> edges = new ArrayList<>();
     for (int c = 0; c < layout.classes(); c++) {
@@ -88,7 +80,10 @@ public record NgGnn(
         edges = updateEdges(layer.scope("edge"), x, edges, tables);
       }
     }
-    return output.read(p, in, x, d, edges, d, onProbes.map(List::getLast), graph.outputs());
+    return output.read(
+        p,
+        in,
+        new Output.LastLayer<>(x, d, edges, d, seen.map(Probes.Seen::outputs), graph.outputs()));
   }
 
   private <T extends Tensor<T>> T embedEdges(Parameters<T> p, Inputs<T> in, int c) {

@@ -55,21 +55,12 @@ public record NgTransformer(
   @Override
   public <T extends Tensor<T>> Map<String, T> outputs(Parameters<T> p, Inputs<T> in) {
     GraphFeatures graph = layout.features();
-    Optional<List<T>> onProbes =
+    Optional<Probes.Seen<T>> seen =
         probes.map(
-            k -> k.values(p.scope("probe"), in, layout.probes().orElseThrow(), graph.inputs()));
-    Optional<T> probeFeatures =
-        probes.map(k ->
-            k.features(
-                p.scope("probe"),
-                onProbes.orElseThrow(),
-                in.get("probeRow"),
-                graph.hiddenLayers(),
-                size.node()));
+            k -> k.see(p.scope("probe"), in, layout.probes().orElseThrow(), graph, size.node()));
+    Optional<T> ofNodes = seen.map(Probes.Seen::ofNodes);
 
-    T x =
-        features.nodes(
-            p, in, probeFeatures, graph.positions(), activations, size.node()); // (B,N,node)
+    T x = features.nodes(p, in, ofNodes, graph.positions(), activations, size.node()); // (B,N,node)
     T e = features.edges(p, in.get("edges"), graph.edgeWidth(), size.edge()); // (B,N,N,edge)
     T padding = in.get("padding").reshape(Tensor.KEEP, 1, Tensor.INFER, 1); // (B,1,N,1)
     boolean edgesAreRead = output instanceof Output.Deltas;
@@ -83,12 +74,13 @@ public record NgTransformer(
     return output.read(
         p,
         in,
-        x.reshape(Tensor.INFER, size.node()),
-        size.node(),
-        List.of(e),
-        size.edge(),
-        onProbes.map(List::getLast),
-        graph.outputs());
+        new Output.LastLayer<>(
+            x.reshape(Tensor.INFER, size.node()),
+            size.node(),
+            List.of(e),
+            size.edge(),
+            seen.map(Probes.Seen::outputs),
+            graph.outputs()));
   }
 
   private <T extends Tensor<T>> T updateNodes(Parameters<T> layer, T x, T e, T padding) {

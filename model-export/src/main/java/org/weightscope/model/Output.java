@@ -15,23 +15,24 @@ import java.util.Optional;
 public sealed interface Output {
 
   /**
-   * Named outputs of a model.
+   * What the last layer of a graph model leaves.
    *
-   * @param nodes rows of nodes {@code [V, dV]}
-   * @param edges tables of edges as the layout has them, each {@code [.., dE]}
+   * @param nodes rows of nodes {@code [V, nodeWidth]}
+   * @param edges tables of edges as the layout has them, each {@code [.., edgeWidth]}
    * @param onProbes the outputs of the networks on the probes {@code [B, P, outputs]}, if there are
    *     probes
    * @param outputNodes output nodes of each network
    */
-  <T extends Tensor<T>> Map<String, T> read(
-      Parameters<T> p,
-      Inputs<T> in,
+  record LastLayer<T>(
       T nodes,
-      int dV,
+      int nodeWidth,
       List<T> edges,
-      int dE,
+      int edgeWidth,
       Optional<T> onProbes,
-      int outputNodes);
+      int outputNodes) {}
+
+  /** Named outputs of a model. */
+  <T extends Tensor<T>> Map<String, T> read(Parameters<T> p, Inputs<T> in, LastLayer<T> last);
 
   /**
    * Logits of a classifier, or one logit of an accuracy: a head on the features of the output
@@ -52,24 +53,17 @@ public sealed interface Output {
 
     @Override
     public <T extends Tensor<T>> Map<String, T> read(
-        Parameters<T> p,
-        Inputs<T> in,
-        T nodes,
-        int dV,
-        List<T> edges,
-        int dE,
-        Optional<T> onProbes,
-        int outputNodes) {
-      long size = (long) outputNodes * dV;
+        Parameters<T> p, Inputs<T> in, LastLayer<T> last) {
+      long size = (long) last.outputNodes() * last.nodeWidth();
       T logits =
           head.forward(
               p.scope("head"),
-              nodes.gather(in.get("readout")).reshape(Tensor.INFER, size),
+              last.nodes().gather(in.get("readout")).reshape(Tensor.INFER, size),
               size,
               classes);
       if (probeHead.isPresent()) {
-        long values = (long) probeCount * outputNodes;
-        T onOutput = onProbes.orElseThrow().reshape(Tensor.INFER, values);
+        long values = (long) probeCount * last.outputNodes();
+        T onOutput = last.onProbes().orElseThrow().reshape(Tensor.INFER, values);
         logits =
             logits.plus(probeHead.get().forward(p.scope("probeHead"), onOutput, values, classes));
       }
@@ -89,20 +83,15 @@ public sealed interface Output {
 
     @Override
     public <T extends Tensor<T>> Map<String, T> read(
-        Parameters<T> p,
-        Inputs<T> in,
-        T nodes,
-        int dV,
-        List<T> edges,
-        int dE,
-        Optional<T> onProbes,
-        int outputNodes) {
-      T rows = edges.getFirst().reshape(Tensor.INFER, dE);
-      if (edges.size() > 1) {
+        Parameters<T> p, Inputs<T> in, LastLayer<T> last) {
+      int dE = last.edgeWidth();
+      T rows = last.edges().getFirst().reshape(Tensor.INFER, dE);
+      if (last.edges().size() > 1) {
         rows =
-            rows.concat(0, edges.stream().skip(1).map(e -> e.reshape(Tensor.INFER, dE)).toList());
+            rows.concat(
+                0, last.edges().stream().skip(1).map(e -> e.reshape(Tensor.INFER, dE)).toList());
       }
-      Head node = new Head.Plain(List.of(dV));
+      Head node = new Head.Plain(List.of(last.nodeWidth()));
       Head edge = new Head.Plain(List.of(dE));
       return Map.of(
           "weightDelta",
@@ -114,7 +103,7 @@ public sealed interface Output {
           "biasDelta",
           delta(
               p.scope("bias"),
-              node.forward(p.scope("bias"), nodes, dV, 1),
+              node.forward(p.scope("bias"), last.nodes(), last.nodeWidth(), 1),
               in.get("biasRow"),
               in.get("biasLayer")));
     }

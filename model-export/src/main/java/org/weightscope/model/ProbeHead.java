@@ -1,6 +1,5 @@
 package org.weightscope.model;
 
-import java.util.List;
 import java.util.Map;
 import org.weightscope.batch.ProbesOnly;
 
@@ -19,9 +18,9 @@ public record ProbeHead(
     implements GraphModel {
   @Override
   public <T extends Tensor<T>> Map<String, T> outputs(Parameters<T> p, Inputs<T> in) {
-    List<T> values = probes.values(p.scope("probe"), in, layout.probes(), inputs);
     long width = (long) probes.count() * outputs;
-    T x = values.getLast().reshape(Tensor.INFER, width);
+    T x =
+        probes.outputs(p.scope("probe"), in, layout.probes(), inputs).reshape(Tensor.INFER, width);
     return Map.of("logits", head.forward(p.scope("probeHead"), x, width, classes));
   }
 }

@@ -2,6 +2,7 @@ package org.weightscope.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.weightscope.batch.GraphFeatures;
 import org.weightscope.batch.ProbeSlots;
 import org.weightscope.network.Inr;
 
@@ -22,6 +23,33 @@ public record Probes(int count, double offset, Parameters.Start start) {
   /** Probes spread over the square, for canonical pictures. */
   public Probes(int count) {
     this(count, 0, new Parameters.Start.Grid(0.8, 0.02));
+  }
+
+  /**
+   * What a model sees of its networks on the probes.
+   *
+   * @param ofNodes features of the nodes, {@code [rows…, d]}
+   * @param outputs the networks' outputs, {@code [B, P, outputs]}
+   */
+  record Seen<T>(T ofNodes, T outputs) {}
+
+  /**
+   * Evaluates the networks of a batch and describes their nodes, in the order of {@code probeRow}.
+   *
+   * @param slots where the networks' weights are
+   * @param graph inputs and hidden layers of the model's graphs
+   * @param d width of a node
+   */
+  <T extends Tensor<T>> Seen<T> see(
+      Parameters<T> p, Inputs<T> in, ProbeSlots slots, GraphFeatures graph, int d) {
+    List<T> values = values(p, in, slots, graph.inputs());
+    return new Seen<>(
+        features(p, values, in.get("probeRow"), graph.hiddenLayers(), d), values.getLast());
+  }
+
+  /** The networks' outputs alone, {@code [B, P, outputs]}. */
+  <T extends Tensor<T>> T outputs(Parameters<T> p, Inputs<T> in, ProbeSlots slots, int inputs) {
+    return values(p, in, slots, inputs).getLast();
   }
 
   /**

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
@@ -162,7 +161,7 @@ public final class Trainer implements AutoCloseable {
     for (int i = 0; i < labels.length; i++) {
       target[i * classes + labels[i]] += (float) (1 - recipe.labelSmoothing());
     }
-    return step.create(target, new Shape(labels.length, classes)).toType(DataType.FLOAT32, false);
+    return step.create(target, new Shape(labels.length, classes));
   }
 
   private NDArray output(Parameters<DjlTensor> parameters, DjlBatch inputs) {

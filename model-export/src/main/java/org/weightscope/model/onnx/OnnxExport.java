@@ -25,6 +25,6 @@ public final class OnnxExport {
       GraphBatch example,
       Map<String, String> metadata) {
     OnnxGraph graph = new OnnxGraph(example, parameters);
-    return OnnxFile.model(graph.bytes(model.outputs(graph.parameters(), graph)), metadata);
+    return OnnxWriter.model(graph.bytes(model.outputs(graph.parameters(), graph)), metadata);
   }
 }

@@ -44,8 +44,8 @@ final class OnnxGraph implements Inputs<OnnxValue> {
     }
     long[] dynamic = new long[array.shape().length];
     Arrays.fill(dynamic, -1);
-    int type = array instanceof BatchArray.Floats ? OnnxFile.FLOAT : OnnxFile.INT64;
-    inputs.computeIfAbsent(name, _ -> OnnxFile.value(name, type, dynamic));
+    int type = array instanceof BatchArray.Floats ? OnnxWriter.FLOAT : OnnxWriter.INT64;
+    inputs.computeIfAbsent(name, _ -> OnnxWriter.value(name, type, dynamic));
     return new OnnxValue(this, name);
   }
 
@@ -56,20 +56,20 @@ final class OnnxGraph implements Inputs<OnnxValue> {
   OnnxValue node(String operator, List<byte[]> attributes, List<OnnxValue> operands) {
     String output = operator.toLowerCase(java.util.Locale.ROOT) + "_" + nodes.size();
     nodes.add(
-        OnnxFile.node(
+        OnnxWriter.node(
             operator, operands.stream().map(OnnxValue::name).toList(), output, attributes));
     return new OnnxValue(this, output);
   }
 
   OnnxValue constant(float value) {
     String name = "constant_" + value;
-    initializers.computeIfAbsent(name, _ -> OnnxFile.tensor(name, new float[] {value}));
+    initializers.computeIfAbsent(name, _ -> OnnxWriter.tensor(name, new float[] {value}));
     return new OnnxValue(this, name);
   }
 
   OnnxValue integers(long... value) {
     String name = "integers_" + Arrays.toString(value).replaceAll("[^-0-9]+", "_");
-    initializers.computeIfAbsent(name, _ -> OnnxFile.tensor(name, value, value.length));
+    initializers.computeIfAbsent(name, _ -> OnnxWriter.tensor(name, value, value.length));
     return new OnnxValue(this, name);
   }
 
@@ -84,11 +84,12 @@ final class OnnxGraph implements Inputs<OnnxValue> {
     }
     List<byte[]> ends = new ArrayList<>();
     outputs.forEach((name, value) -> {
-      nodes.add(OnnxFile.node("Identity", List.of(value.name()), name, OnnxFile.none()));
+      nodes.add(OnnxWriter.node("Identity", List.of(value.name()), name, List.of()));
       boolean flat = name.endsWith("Delta");
-      ends.add(OnnxFile.value(name, OnnxFile.FLOAT, flat ? new long[] {-1} : new long[] {-1, -1}));
+      ends.add(
+          OnnxWriter.value(name, OnnxWriter.FLOAT, flat ? new long[] {-1} : new long[] {-1, -1}));
     });
-    return OnnxFile.graph(
+    return OnnxWriter.graph(
         nodes, List.copyOf(initializers.values()), List.copyOf(inputs.values()), ends);
   }
 
@@ -120,7 +121,7 @@ final class OnnxGraph implements Inputs<OnnxValue> {
       if (example.arrays().containsKey(full)) {
         throw new IllegalStateException("an input and a parameter are both called " + full);
       }
-      initializers.computeIfAbsent(full, _ -> OnnxFile.tensor(full, value, shape));
+      initializers.computeIfAbsent(full, _ -> OnnxWriter.tensor(full, value, shape));
       return new OnnxValue(OnnxGraph.this, full);
     }
   }

@@ -128,18 +128,21 @@ record OnnxValue(OnnxGraph graph, String name) implements Tensor<OnnxValue> {
   }
 
   private OnnxValue reduce(String operator, int axis) {
-    return node(operator, List.of(OnnxFile.attribute("keepdims", 0L)), graph.integers(axis));
+    return node(operator, List.of(OnnxWriter.attribute("keepdims", 0L)), graph.integers(axis));
   }
 
   @Override
   public OnnxValue softmax(int axis) {
-    return node("Softmax", List.of(OnnxFile.attribute("axis", (long) axis)));
+    return node("Softmax", List.of(OnnxWriter.attribute("axis", (long) axis)));
   }
 
   @Override
   public OnnxValue layerNorm(OnnxValue gain, OnnxValue bias, double epsilon) {
     return node(
-        "LayerNormalization", List.of(OnnxFile.attribute("epsilon", (float) epsilon)), gain, bias);
+        "LayerNormalization",
+        List.of(OnnxWriter.attribute("epsilon", (float) epsilon)),
+        gain,
+        bias);
   }
 
   @Override
@@ -147,7 +150,7 @@ record OnnxValue(OnnxGraph graph, String name) implements Tensor<OnnxValue> {
       OnnxValue mean, OnnxValue variance, OnnxValue gain, OnnxValue bias, double epsilon) {
     return node(
         "BatchNormalization",
-        List.of(OnnxFile.attribute("epsilon", (float) epsilon)),
+        List.of(OnnxWriter.attribute("epsilon", (float) epsilon)),
         gain,
         bias,
         mean,
@@ -165,7 +168,7 @@ record OnnxValue(OnnxGraph graph, String name) implements Tensor<OnnxValue> {
     for (int i = 0; i < axes.length; i++) {
       permutation[i] = axes[i];
     }
-    return node("Transpose", List.of(OnnxFile.attribute("perm", permutation)));
+    return node("Transpose", List.of(OnnxWriter.attribute("perm", permutation)));
   }
 
   @Override
@@ -177,7 +180,7 @@ record OnnxValue(OnnxGraph graph, String name) implements Tensor<OnnxValue> {
   public OnnxValue concat(int axis, List<OnnxValue> others) {
     return node(
         "Concat",
-        List.of(OnnxFile.attribute("axis", (long) axis)),
+        List.of(OnnxWriter.attribute("axis", (long) axis)),
         others.toArray(OnnxValue[]::new));
   }
 

@@ -10,8 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
+import org.weightscope.data.SharedData;
 import org.weightscope.file.UnreadableFileException;
 import org.weightscope.safetensors.ReadLimits;
 import org.weightscope.safetensors.TensorFile;
@@ -47,19 +46,7 @@ public final class Fixture {
    * @throws AssertionError if it names a folder without fixtures
    */
   public static Path folder() {
-    @Nullable String shared = System.getenv("WEIGHTSCOPE_SHARED");
-    Assumptions.assumeTrue(
-        shared != null && !shared.isBlank() && !shared.equals("none"),
-        "WEIGHTSCOPE_SHARED is not set, so the published numbers are not at hand; the golden files"
-            + " of this project are tested instead");
-    Path folder = Path.of(String.valueOf(shared)).resolve("reference").resolve("fixtures");
-    if (!Files.isDirectory(folder)) {
-      throw new AssertionError(
-          "WEIGHTSCOPE_SHARED is set, but there is no folder "
-              + folder
-              + "; unset it or give the folder that holds reference/fixtures");
-    }
-    return folder;
+    return SharedData.path("reference/fixtures");
   }
 
   /** The names of all fixtures in the folder, as {@code tiny/statnn}. */

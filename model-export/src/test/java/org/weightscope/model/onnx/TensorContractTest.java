@@ -376,7 +376,7 @@ class TensorContractTest {
     }
     OnnxGraph graph = new OnnxGraph(batch, Map.of());
     OnnxValue result = operation.apply(graph.get("a"), graph);
-    byte[] file = OnnxFile.model(graph.bytes(Map.of(FLAT, result.reshape(-1))), Map.of());
+    byte[] file = OnnxWriter.model(graph.bytes(Map.of(FLAT, result.reshape(-1))), Map.of());
     float[] served = Interpreter.run(file, batch).getOrDefault(FLAT, new float[] {Float.NaN});
     ROUNDING.check(operation + " in ONNX Runtime", trained, served);
   }

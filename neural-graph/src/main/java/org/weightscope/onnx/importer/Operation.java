@@ -84,36 +84,33 @@ record Operation(OnnxNode node, List<Optional<Term>> inputs) {
   }
 
   float number(String attribute, float otherwise) throws UnsupportedException {
-    Optional<OnnxAttribute> found = node.attribute(attribute);
-    if (found.isEmpty()) {
-      return otherwise;
-    }
-    if (found.get().value() instanceof OnnxAttribute.Float(float value)) {
-      return value;
-    }
-    throw wrongKind(found.get(), "FLOAT");
+    return value(attribute, OnnxAttribute.Float.class, "FLOAT")
+        .map(OnnxAttribute.Float::value)
+        .orElse(otherwise);
   }
 
   long integer(String attribute, long otherwise) throws UnsupportedException {
-    Optional<OnnxAttribute> found = node.attribute(attribute);
-    if (found.isEmpty()) {
-      return otherwise;
-    }
-    if (found.get().value() instanceof OnnxAttribute.Int(long value)) {
-      return value;
-    }
-    throw wrongKind(found.get(), "INT");
+    return value(attribute, OnnxAttribute.Int.class, "INT")
+        .map(OnnxAttribute.Int::value)
+        .orElse(otherwise);
   }
 
   String text(String attribute, String otherwise) throws UnsupportedException {
+    return value(attribute, OnnxAttribute.Text.class, "STRING")
+        .map(OnnxAttribute.Text::value)
+        .orElse(otherwise);
+  }
+
+  private <A> Optional<A> value(String attribute, Class<A> kind, String expected)
+      throws UnsupportedException {
     Optional<OnnxAttribute> found = node.attribute(attribute);
     if (found.isEmpty()) {
-      return otherwise;
+      return Optional.empty();
     }
-    if (found.get().value() instanceof OnnxAttribute.Text(String value)) {
-      return value;
+    if (!kind.isInstance(found.get().value())) {
+      throw wrongKind(found.get(), expected);
     }
-    throw wrongKind(found.get(), "STRING");
+    return Optional.of(kind.cast(found.get().value()));
   }
 
   private UnsupportedException wrongKind(OnnxAttribute attribute, String expected) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +15,7 @@ import java.util.Map;
  *
  * <p>Each method gives the bytes of one message; field numbers are those of the public schema.
  */
-final class OnnxFile {
+final class OnnxWriter {
   static final int FLOAT = 1;
   static final int INT64 = 7;
   private static final long IR_VERSION = 10;
@@ -25,21 +24,21 @@ final class OnnxFile {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CodedOutputStream out = CodedOutputStream.newInstance(bytes);
 
-  private OnnxFile() {}
+  private OnnxWriter() {}
 
   /** ModelProto. */
   static byte[] model(byte[] graph, Map<String, String> metadata) {
-    OnnxFile model = new OnnxFile().integer(1, IR_VERSION).text(2, "weightscope");
-    model.message(7, graph).message(8, new OnnxFile().integer(2, OPSET).bytes());
+    OnnxWriter model = new OnnxWriter().integer(1, IR_VERSION).text(2, "weightscope");
+    model.message(7, graph).message(8, new OnnxWriter().integer(2, OPSET).bytes());
     metadata.forEach(
-        (key, value) -> model.message(14, new OnnxFile().text(1, key).text(2, value).bytes()));
+        (key, value) -> model.message(14, new OnnxWriter().text(1, key).text(2, value).bytes()));
     return model.bytes();
   }
 
   /** GraphProto. */
   static byte[] graph(
       List<byte[]> nodes, List<byte[]> initializers, List<byte[]> inputs, List<byte[]> outputs) {
-    OnnxFile graph = new OnnxFile();
+    OnnxWriter graph = new OnnxWriter();
     nodes.forEach(node -> graph.message(1, node));
     graph.text(2, "weightscope");
     initializers.forEach(initializer -> graph.message(5, initializer));
@@ -50,7 +49,7 @@ final class OnnxFile {
 
   /** NodeProto. */
   static byte[] node(String operator, List<String> inputs, String output, List<byte[]> attributes) {
-    OnnxFile node = new OnnxFile();
+    OnnxWriter node = new OnnxWriter();
     inputs.forEach(input -> node.text(1, input));
     node.text(2, output).text(3, output).text(4, operator);
     attributes.forEach(attribute -> node.message(5, attribute));
@@ -59,18 +58,18 @@ final class OnnxFile {
 
   /** AttributeProto of an integer. */
   static byte[] attribute(String name, long value) {
-    return new OnnxFile().text(1, name).integer(3, value).integer(20, 2).bytes();
+    return new OnnxWriter().text(1, name).integer(3, value).integer(20, 2).bytes();
   }
 
   /** AttributeProto of a float. */
   static byte[] attribute(String name, float value) {
-    OnnxFile attribute = new OnnxFile().text(1, name);
+    OnnxWriter attribute = new OnnxWriter().text(1, name);
     return attribute.write(() -> attribute.out.writeFloat(2, value)).integer(20, 1).bytes();
   }
 
   /** AttributeProto of integers. */
   static byte[] attribute(String name, long... values) {
-    OnnxFile attribute = new OnnxFile().text(1, name);
+    OnnxWriter attribute = new OnnxWriter().text(1, name);
     for (long value : values) {
       attribute.integer(8, value);
     }
@@ -93,7 +92,7 @@ final class OnnxFile {
   }
 
   private static byte[] tensor(String name, int type, ByteBuffer raw, long[] shape) {
-    OnnxFile tensor = new OnnxFile();
+    OnnxWriter tensor = new OnnxWriter();
     for (long size : shape) {
       tensor.integer(1, size);
     }
@@ -103,9 +102,9 @@ final class OnnxFile {
 
   /** ValueInfoProto; a negative size is dynamic. */
   static byte[] value(String name, int type, long... shape) {
-    OnnxFile dimensions = new OnnxFile();
+    OnnxWriter dimensions = new OnnxWriter();
     for (int axis = 0; axis < shape.length; axis++) {
-      OnnxFile dimension = new OnnxFile();
+      OnnxWriter dimension = new OnnxWriter();
       if (shape[axis] < 0) {
         dimension.text(2, name + "_" + axis);
       } else {
@@ -113,22 +112,22 @@ final class OnnxFile {
       }
       dimensions.message(1, dimension.bytes());
     }
-    byte[] tensorType = new OnnxFile().integer(1, type).message(2, dimensions.bytes()).bytes();
-    return new OnnxFile()
+    byte[] tensorType = new OnnxWriter().integer(1, type).message(2, dimensions.bytes()).bytes();
+    return new OnnxWriter()
         .text(1, name)
-        .message(2, new OnnxFile().message(1, tensorType).bytes())
+        .message(2, new OnnxWriter().message(1, tensorType).bytes())
         .bytes();
   }
 
-  private OnnxFile integer(int field, long value) {
+  private OnnxWriter integer(int field, long value) {
     return write(() -> out.writeInt64(field, value));
   }
 
-  private OnnxFile text(int field, String value) {
+  private OnnxWriter text(int field, String value) {
     return write(() -> out.writeString(field, value));
   }
 
-  private OnnxFile message(int field, byte[] value) {
+  private OnnxWriter message(int field, byte[] value) {
     return write(() -> out.writeByteArray(field, value));
   }
 
@@ -136,7 +135,7 @@ final class OnnxFile {
     void run() throws IOException;
   }
 
-  private OnnxFile write(Write write) {
+  private OnnxWriter write(Write write) {
     try {
       write.run();
       return this;
@@ -148,9 +147,5 @@ final class OnnxFile {
   private byte[] bytes() {
     write(out::flush);
     return bytes.toByteArray();
-  }
-
-  static List<byte[]> none() {
-    return new ArrayList<>();
   }
 }
