@@ -49,11 +49,12 @@ public record Affine(double a00, double a01, double a10, double a11, double d0, 
    * @throws IllegalArgumentException if it does not start with a linear layer of two inputs
    */
   public Network applied(Network network) {
-    if (!(network.layers().getFirst() instanceof Layer.Linear first) || first.inputs() != 2) {
+    if (!network.isChainOfLinearLayers() || network.inputs() != 2) {
       throw new IllegalArgumentException(
-          "only a network of two inputs has a picture to move, not one that starts with "
-              + network.layers().getFirst().weight());
+          "only linear layers of two inputs have a picture to move, unlike " + network.input());
     }
+    List<Layer.Weighted> layers = new ArrayList<>(network.weighted());
+    Layer.Weighted first = layers.getFirst();
     float[] weight = first.weight().toArray();
     float[] bias = first.bias().toArray();
     for (int o = 0; o < bias.length; o++) {
@@ -65,8 +66,7 @@ public record Affine(double a00, double a01, double a10, double a11, double d0, 
     }
     Weights movedWeight = first.weight().with(weight);
     Weights movedBias = first.bias().with(bias);
-    List<Layer> layers = new ArrayList<>(network.layers());
-    layers.set(0, new Layer.Linear(movedWeight, movedBias, first.activation(), first.skipFrom()));
-    return new Network(layers);
+    layers.set(0, first.with(movedWeight, movedBias));
+    return Network.chain(layers);
   }
 }

@@ -2,9 +2,7 @@ package org.weightscope.augmentation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Layer;
@@ -15,8 +13,8 @@ import org.weightscope.network.Weights;
  * Changes of hidden neurons that leave the function of a network as it is.
  *
  * <p>Hidden neurons may stand in any order. A neuron with an odd activation (a sine, tanh or none)
- * may be negated: its incoming weights and bias, and the weights that read it. Layers at either end
- * of a skip are left alone, because a skip ties their neurons together.
+ * may be negated: its incoming weights and bias, and the weights that read it. Networks are chains
+ * of linear layers; others throw {@link IllegalArgumentException}.
  */
 public final class HiddenNeurons {
   private HiddenNeurons() {}
@@ -57,7 +55,7 @@ public final class HiddenNeurons {
   private record Change(int[] order, float[] sign) {}
 
   private interface Choice {
-    Change of(Layer layer);
+    Change of(Layer.Weighted layer);
   }
 
   private static int[] inOrder(int size) {
@@ -73,33 +71,36 @@ public final class HiddenNeurons {
       case Activation.Sine sine -> true;
       case Activation.Plain plain ->
           switch (plain) {
-            case NONE, TANH -> true;
-            case RELU, GELU, SILU, SIGMOID, LEAKY_RELU -> false;
+            case NONE, TANH, SOFTSIGN -> true;
+            case RELU, GELU, GELU_TANH, SILU, SIGMOID, SELU, MISH, HARD_SWISH -> false;
           };
+      case Activation.Cosine _,
+          Activation.LeakyRelu _,
+          Activation.Elu _,
+          Activation.Celu _,
+          Activation.Softplus _,
+          Activation.HardSigmoid _,
+          Activation.Clip _ ->
+          false;
     };
   }
 
   private static Network changed(Network network, Choice choice) {
-    List<Layer> layers = new ArrayList<>(network.layers());
-    Set<Integer> tied = new HashSet<>();
-    for (int l = 0; l < layers.size(); l++) {
-      if (layers.get(l).skipFrom().isPresent()) {
-        tied.add(l);
-        tied.add(layers.get(l).skipFrom().getAsInt());
-      }
+    List<Layer.Weighted> layers = new ArrayList<>(network.weighted());
+    if (!network.isChainOfLinearLayers()) {
+      throw new IllegalArgumentException(
+          "only the neurons of linear layers that follow each other are changed");
     }
     for (int l = 0; l < layers.size() - 1; l++) {
-      if (!tied.contains(l)) {
-        Change change = choice.of(layers.get(l));
-        layers.set(l, outgoing(layers.get(l), change));
-        layers.set(l + 1, incoming(layers.get(l + 1), change));
-      }
+      Change change = choice.of(layers.get(l));
+      layers.set(l, outgoing(layers.get(l), change));
+      layers.set(l + 1, incoming(layers.get(l + 1), change));
     }
-    return new Network(layers);
+    return Network.chain(layers);
   }
 
-  private static Layer outgoing(Layer layer, Change change) {
-    return with(layer, rows(layer.weight(), change), rows(layer.bias(), change));
+  private static Layer.Weighted outgoing(Layer.Weighted layer, Change change) {
+    return layer.with(rows(layer.weight(), change), rows(layer.bias(), change));
   }
 
   private static Weights rows(Weights weights, Change change) {
@@ -113,25 +114,14 @@ public final class HiddenNeurons {
     return weights.with(values);
   }
 
-  private static Layer incoming(Layer layer, Change change) {
+  private static Layer.Weighted incoming(Layer.Weighted layer, Change change) {
     float[] old = layer.weight().toArray();
     float[] values = new float[old.length];
     int inputs = layer.inputs();
-    int kernel = old.length / (layer.outputs() * inputs);
     for (int i = 0; i < values.length; i++) {
-      int neuron = i / kernel % inputs;
-      int from = i + (change.order[neuron] - neuron) * kernel;
-      values[i] = change.sign[neuron] * old[from];
+      int neuron = i % inputs;
+      values[i] = change.sign[neuron] * old[i + change.order[neuron] - neuron];
     }
-    return with(layer, layer.weight().with(values), layer.bias());
-  }
-
-  private static Layer with(Layer layer, Weights weight, Weights bias) {
-    return switch (layer) {
-      case Layer.Linear(var w, var b, var activation, var skip) ->
-          new Layer.Linear(weight, bias, activation, skip);
-      case Layer.Convolution(var w, var b, var activation, var skip) ->
-          new Layer.Convolution(weight, bias, activation, skip);
-    };
+    return layer.with(layer.weight().with(values), layer.bias());
   }
 }

@@ -214,7 +214,7 @@ public final class InrShards {
    */
   public Network network(int position) {
     Objects.checkIndex(position, size());
-    List<Layer> layers = new ArrayList<>();
+    List<Layer.Linear> layers = new ArrayList<>();
     for (int l = 0; l < weights.length; l++) {
       int out = widths[l + 1];
       int in = widths[l];
@@ -226,7 +226,7 @@ public final class InrShards {
               part("layers." + l + ".bias", biases[l], position, out),
               activation));
     }
-    return new Inr(new Network(layers), convention).canonical();
+    return new Inr(Network.chain(layers), convention).canonical();
   }
 
   private static Weights part(String name, float[] all, int position, int... shape) {

@@ -130,8 +130,8 @@ public final class Export {
 
   private static byte[] safetensors(Network network) {
     List<StoredTensor> tensors = new ArrayList<>();
-    for (int l = 0; l < network.layers().size(); l++) {
-      Layer layer = network.layers().get(l);
+    for (int l = 0; l < network.weighted().size(); l++) {
+      Layer.Weighted layer = network.weighted().get(l);
       tensors.add(
           StoredTensor.of(
               "layers." + l + ".weight",

@@ -35,7 +35,7 @@ class AugmentationConformanceTest {
 
   /** Layers stand {@code [in, out]} in the fixture. */
   private static Network network(TensorFile file, String prefix) {
-    List<Layer> layers = new ArrayList<>();
+    List<Layer.Weighted> layers = new ArrayList<>();
     for (int l = 0; l < 3; l++) {
       StoredTensor stored = file.tensor(prefix + "weights." + l).orElseThrow();
       int in = stored.dimension(0);
@@ -53,13 +53,13 @@ class AugmentationConformanceTest {
               Weights.of("b" + l, SharedData.floats(file, prefix + "biases." + l), out),
               l == 2 ? Activation.Plain.NONE : new Activation.Sine(30)));
     }
-    return new Network(layers);
+    return Network.chain(layers);
   }
 
   private static void assertSame(Network expected, Network actual, String what) {
     for (int l = 0; l < 3; l++) {
-      Layer wanted = expected.layers().get(l);
-      Layer got = actual.layers().get(l);
+      Layer.Weighted wanted = expected.weighted().get(l);
+      Layer.Weighted got = actual.weighted().get(l);
       assertArrayEquals(
           wanted.weight().toArray(), got.weight().toArray(), 1e-6f, what + ", weight " + l);
       assertArrayEquals(wanted.bias().toArray(), got.bias().toArray(), 1e-6f, what + ", bias " + l);
@@ -111,8 +111,8 @@ class AugmentationConformanceTest {
     // Sorted by bias, two networks that differ by a permutation are equal.
     Network ours = HiddenNeurons.permuted(network, new SplittableRandom(1));
     for (int l = 0; l < 2; l++) {
-      float[] wanted = expected.layers().get(l).bias().toArray();
-      float[] got = ours.layers().get(l).bias().toArray();
+      float[] wanted = expected.weighted().get(l).bias().toArray();
+      float[] got = ours.weighted().get(l).bias().toArray();
       Arrays.sort(wanted);
       Arrays.sort(got);
       assertArrayEquals(wanted, got, "biases of layer " + l);

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class AugmentationTest {
   private static final AffineRange WIDE = new AffineRange(0.5, 0.2, 0.2, 0.3);
 
   static Network siren(RandomGenerator random, int... widths) {
-    List<Layer> layers = new ArrayList<>();
+    List<Layer.Weighted> layers = new ArrayList<>();
     for (int l = 0; l < widths.length - 1; l++) {
       double range = l == 0 ? 0.5 : Math.sqrt(6.0 / widths[l]) / 30;
       layers.add(
@@ -37,7 +36,7 @@ class AugmentationTest {
               uniform(random, 0.3, widths[l + 1]),
               l == widths.length - 2 ? Activation.Plain.NONE : new Activation.Sine(30)));
     }
-    return new Network(layers);
+    return Network.chain(layers);
   }
 
   private static Weights uniform(RandomGenerator random, double range, int... shape) {
@@ -87,11 +86,12 @@ class AugmentationTest {
       assertEquals(expected, ExactSiren.at(both, x, y), 1e-12, "both, seed " + seed);
     }
     for (int l = 0; l < 4; l++) {
-      float[] weight = network.layers().get(l).weight().toArray();
+      float[] weight = network.weighted().get(l).weight().toArray();
       assertFalse(
-          Arrays.equals(weight, negated.layers().get(l).weight().toArray()), "negated layer " + l);
+          Arrays.equals(weight, negated.weighted().get(l).weight().toArray()),
+          "negated layer " + l);
       assertFalse(
-          Arrays.equals(weight, permuted.layers().get(l).weight().toArray()),
+          Arrays.equals(weight, permuted.weighted().get(l).weight().toArray()),
           "permuted layer " + l);
     }
   }
@@ -99,55 +99,20 @@ class AugmentationTest {
   @Test
   void neuronsWithoutAnOddActivationAreNotNegated() {
     RandomGenerator random = new SplittableRandom(1);
-    List<Layer> layers = new ArrayList<>(siren(random, 2, 8, 8, 1).layers());
+    List<Layer.Weighted> layers = new ArrayList<>(siren(random, 2, 8, 8, 1).weighted());
     layers.replaceAll(l -> new Layer.Linear(l.weight(), l.bias(), Activation.Plain.RELU));
-    Network network = new Network(layers);
+    Network network = Network.chain(layers);
     assertEquals(network, HiddenNeurons.negated(network, random));
   }
 
   @Test
-  void layersTiedByASkipAreLeftAlone() {
-    RandomGenerator random = new SplittableRandom(1);
-    List<Layer> layers = new ArrayList<>(siren(random, 2, 8, 8, 8, 8, 1).layers());
-    Layer third = layers.get(2);
-    layers.set(
-        2, new Layer.Linear(third.weight(), third.bias(), third.activation(), OptionalInt.of(0)));
-    Network network = new Network(layers);
-    Network changed = new Augmentation(Optional.empty(), true, true).applied(network, random);
-    assertEquals(network.layers().get(0), changed.layers().get(0), "source of the skip");
-    assertEquals(network.layers().get(2).bias(), changed.layers().get(2).bias(), "its end");
-    assertNotEquals(network.layers().get(3), changed.layers().get(3), "a free layer");
-  }
-
-  @Test
-  void convolutionsAreReorderedByChannel() {
+  void onlyChainsOfLinearLayersAreChanged() {
     RandomGenerator random = new SplittableRandom(4);
-    Layer first =
+    Layer.Convolution first =
         new Layer.Convolution(
-            uniform(random, 1, 5, 2, 3, 3),
-            uniform(random, 1, 5),
-            Activation.Plain.RELU,
-            OptionalInt.empty());
-    Layer second =
-        new Layer.Linear(uniform(random, 1, 3, 5), uniform(random, 1, 3), Activation.Plain.NONE);
-    Network permuted = HiddenNeurons.permuted(new Network(List.of(first, second)), random);
-    for (int i = 0; i < 5; i++) {
-      int from = -1;
-      for (int j = 0; j < 5; j++) {
-        if (permuted.layers().get(0).bias().get(i) == first.bias().get(j)) {
-          from = j;
-        }
-      }
-      assertTrue(from >= 0, "channel " + i + " comes from nowhere");
-      for (int k = 0; k < 18; k++) {
-        assertEquals(
-            first.weight().get(from * 18 + k), permuted.layers().get(0).weight().get(i * 18 + k));
-      }
-      for (int o = 0; o < 3; o++) {
-        assertEquals(
-            second.weight().get(o * 5 + from), permuted.layers().get(1).weight().get(o * 5 + i));
-      }
-    }
+            uniform(random, 1, 5, 2, 3, 3), uniform(random, 1, 5), Activation.Plain.RELU);
+    Network network = Network.chain(List.of(first));
+    assertThrows(IllegalArgumentException.class, () -> HiddenNeurons.permuted(network, random));
   }
 
   @Test

@@ -83,11 +83,11 @@ class InrShardsTest {
     assertEquals(some(3, 404)[1], set.psnr(5));
     Network network = set.network(5);
     assertArrayEquals(
-        Arrays.copyOfRange(some(18, 400), 6, 12), network.layers().get(0).weight().toArray());
-    assertEquals(some(3, 403)[1], network.layers().get(1).bias().get(0));
-    assertEquals(new Activation.Sine(30), network.layers().get(0).activation());
-    assertEquals(Activation.Plain.NONE, network.layers().get(1).activation());
-    assertEquals("layers.1.weight", network.layers().get(1).weight().origin().tensor());
+        Arrays.copyOfRange(some(18, 400), 6, 12), network.weighted().get(0).weight().toArray());
+    assertEquals(some(3, 403)[1], network.weighted().get(1).bias().get(0));
+    assertEquals(new Activation.Sine(30), network.weighted().get(0).activation());
+    assertEquals(Activation.Plain.NONE, network.weighted().get(1).activation());
+    assertEquals("layers.1.weight", network.weighted().get(1).weight().origin().tensor());
   }
 
   @Test
@@ -98,16 +98,18 @@ class InrShardsTest {
     other.put("w0", "15");
     Network plain = InrShards.read(List.of(shard("a", tensors(1, 7), metadata()))).network(0);
     Network turned = InrShards.read(List.of(shard("b", tensors(1, 7), other))).network(0);
-    assertEquals(new Activation.Sine(30), turned.layers().get(0).activation());
+    assertEquals(new Activation.Sine(30), turned.weighted().get(0).activation());
     // A frequency of 15 at twice the weights would be the same; here it halves them.
-    float[] weight = plain.layers().get(0).weight().toArray();
+    float[] weight = plain.weighted().get(0).weight().toArray();
     float[] expected = new float[weight.length];
     for (int i = 0; i < weight.length; i++) {
       expected[i] = weight[i ^ 1] / 2;
     }
-    assertArrayEquals(expected, turned.layers().get(0).weight().toArray(), 1e-7f);
+    assertArrayEquals(expected, turned.weighted().get(0).weight().toArray(), 1e-7f);
     assertEquals(
-        plain.layers().get(1).bias().get(0) + 0.5f, turned.layers().get(1).bias().get(0), 1e-7f);
+        plain.weighted().get(1).bias().get(0) + 0.5f,
+        turned.weighted().get(1).bias().get(0),
+        1e-7f);
   }
 
   @ParameterizedTest

@@ -11,7 +11,7 @@ public final class ExactSiren {
   /** The one output at a point. */
   public static double at(Network network, double first, double second) {
     double[] values = {first, second};
-    for (Layer layer : network.layers()) {
+    for (Layer.Weighted layer : network.weighted()) {
       double[] next = new double[layer.outputs()];
       for (int o = 0; o < next.length; o++) {
         double sum = layer.bias().get(o);

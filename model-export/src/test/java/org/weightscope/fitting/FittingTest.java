@@ -193,8 +193,8 @@ class FittingTest {
     for (int i = 0; i < 2; i++) {
       assertEquals(published.psnr(i), ours.psnr(i), 1.0, "PSNR of picture " + i);
       assertArrayEquals(
-          published.network(i).layers().get(0).weight().toArray(),
-          ours.network(i).layers().get(0).weight().toArray(),
+          published.network(i).weighted().get(0).weight().toArray(),
+          ours.network(i).weighted().get(0).weight().toArray(),
           2e-3f,
           "first layer of picture " + i);
     }

@@ -1,10 +1,10 @@
 package org.weightscope.batch;
 
+import java.util.List;
 import java.util.Optional;
 import org.weightscope.graph.EdgeBlock;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.graph.NodeGroup;
-import org.weightscope.network.Activation;
 import org.weightscope.network.Weights;
 
 /**
@@ -52,12 +52,13 @@ public record GraphFeatures(
     };
   }
 
-  /** The row of the activation table of Kofinas et al.; sines, which it lacks, count as none. */
+  /** The rows of the activation table of Kofinas et al. */
+  private static final List<String> ACTIVATIONS =
+      List.of("none", "relu", "gelu", "silu", "tanh", "sigmoid", "leaky-relu");
+
+  /** The row of the activation table; activations that it lacks count as none. */
   static int activationRow(NodeGroup group) {
-    return switch (group.activation()) {
-      case Activation.Plain plain -> plain.ordinal();
-      case Activation.Sine _ -> Activation.Plain.NONE.ordinal();
-    };
+    return Math.max(0, ACTIVATIONS.indexOf(group.activation().kind()));
   }
 
   /** The node feature. */

@@ -2,11 +2,11 @@ package org.weightscope.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Inr;
 import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
+import org.weightscope.network.Step;
 
 /** Runs networks on inputs. */
 public final class Evaluation {
@@ -56,7 +56,7 @@ public final class Evaluation {
           "%d numbers are no map of %d x %d x %d".formatted(input.length, channels, height, width));
     }
     Signal signal = new Signal(exchanged(input, channels, places), channels, height, width);
-    if (network.layers().getFirst() instanceof Layer.Linear) {
+    if (network.steps().getFirst().layer() instanceof Layer.Linear) {
       signal = mean(signal);
     }
     Signal out = run(network, signal);
@@ -94,32 +94,28 @@ public final class Evaluation {
   }
 
   private static Signal run(Network network, Signal input) {
-    List<Signal> outputs = new ArrayList<>();
-    Signal signal = input;
-    for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Linear
-          && !outputs.isEmpty()
-          && network.layers().get(outputs.size() - 1) instanceof Layer.Convolution) {
-        signal = mean(signal);
-      }
-      Signal mapped =
-          switch (layer) {
-            case Layer.Linear linear -> linear(linear, signal);
-            case Layer.Convolution convolution -> convolution(convolution, signal);
+    List<Signal> values = new ArrayList<>(List.of(input));
+    for (Step step : network.steps()) {
+      Signal in = values.get(step.inputs().getFirst());
+      Signal out =
+          switch (step.layer()) {
+            case Layer.Linear linear -> linear(linear, in);
+            case Layer.Convolution convolution -> convolution(convolution, in);
+            case Layer.GlobalPool _ -> mean(in);
+            case Layer.Sum _ -> {
+              Signal sum = new Signal(in.values().clone(), in.channels(), in.height(), in.width());
+              addSkip(values.get(step.inputs().get(1)), sum);
+              yield sum;
+            }
+            case Layer other -> throw new IllegalArgumentException("not evaluated: " + other);
           };
-      OptionalInt skip = layer.skipFrom();
-      if (skip.isPresent()) {
-        Signal from = outputs.get(skip.getAsInt());
-        addSkip(from.places() == mapped.places() ? from : mean(from), mapped);
+      float[] results = out.values();
+      for (int i = 0; i < results.length; i++) {
+        results[i] = activated(step.layer().activation(), results[i]);
       }
-      float[] values = mapped.values();
-      for (int i = 0; i < values.length; i++) {
-        values[i] = activated(layer.activation(), values[i]);
-      }
-      outputs.add(mapped);
-      signal = mapped;
+      values.add(out);
     }
-    return signal;
+    return values.getLast();
   }
 
   private static Signal linear(Layer.Linear layer, Signal in) {
@@ -206,9 +202,31 @@ public final class Evaluation {
             case SILU -> (float) (x / (1 + Math.exp(-x)));
             case TANH -> (float) Math.tanh(x);
             case SIGMOID -> (float) (1 / (1 + Math.exp(-x)));
-            case LEAKY_RELU -> x < 0 ? 0.01f * x : x;
+            case GELU_TANH ->
+                (float)
+                    (0.5
+                        * x
+                        * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))));
+            case SELU ->
+                (float) (1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x)));
+            case SOFTSIGN -> x / (1 + Math.abs(x));
+            case MISH -> (float) (x * Math.tanh(softplus(x)));
+            case HARD_SWISH -> x * Math.clamp(x / 6 + 0.5f, 0, 1);
           };
+      case Activation.Cosine(double frequency) -> (float) Math.cos(frequency * x);
+      case Activation.LeakyRelu(double slope) -> x < 0 ? (float) (slope * x) : x;
+      case Activation.Elu(double alpha) -> x > 0 ? x : (float) (alpha * Math.expm1(x));
+      case Activation.Celu(double alpha) ->
+          (float) (Math.max(0, x) + Math.min(0, alpha * Math.expm1(x / alpha)));
+      case Activation.Softplus(double beta) -> (float) (softplus(beta * x) / beta);
+      case Activation.HardSigmoid(double alpha, double beta) ->
+          (float) Math.clamp(alpha * x + beta, 0, 1);
+      case Activation.Clip(double low, double high) -> (float) Math.clamp(x, low, high);
     };
+  }
+
+  private static double softplus(double x) {
+    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   }
 
   /**

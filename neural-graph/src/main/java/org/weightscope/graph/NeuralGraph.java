@@ -3,18 +3,16 @@ package org.weightscope.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
-import org.weightscope.network.Weights;
+import org.weightscope.network.Step;
 
 /**
  * The neural graph of a network (Kofinas et al. 2024, sections 3 and 4): node groups, inputs first,
  * and edge blocks.
  *
- * @param groups group 0 are the inputs, group {@code l + 1} the neurons or channels of layer {@code
- *     l}
+ * @param groups group 0 are the inputs, the others the neurons or channels of layers in order
  * @param blocks first the weights, one block a layer in order, then the residual connections by
  *     target
  */
@@ -33,56 +31,42 @@ public record NeuralGraph(List<NodeGroup> groups, List<EdgeBlock> blocks) {
     groups.add(
         new NodeGroup(
             NodeGroup.Role.INPUT, network.inputs(), Optional.empty(), Activation.Plain.NONE));
-    int last = network.layers().size() - 1;
-    for (int i = 0; i <= last; i++) {
-      Layer layer = network.layers().get(i);
-      NodeGroup.Role role = i == last ? NodeGroup.Role.OUTPUT : NodeGroup.Role.HIDDEN;
-      groups.add(
-          new NodeGroup(role, layer.outputs(), Optional.of(layer.bias()), layer.activation()));
-      blocks.add(
-          switch (layer) {
-            case Layer.Linear linear -> new EdgeBlock.Linear(i, i + 1, linear.weight());
-            case Layer.Convolution convolution ->
-                new EdgeBlock.Kernel(i, i + 1, convolution.weight());
-          });
-      if (layer.skipFrom().isPresent()) {
-        int source = layer.skipFrom().getAsInt() + 1;
-        residuals.add(
-            new EdgeBlock.Residual(
-                source, i + 1, Math.min(groups.get(source).size(), layer.outputs())));
+    List<Integer> groupOf = new ArrayList<>(List.of(0));
+    int last = network.weighted().size();
+    for (Step step : network.steps()) {
+      int source = groupOf.get(step.inputs().getFirst());
+      switch (step.layer()) {
+        case Layer.Weighted layer -> {
+          int target = groups.size();
+          groups.add(
+              new NodeGroup(
+                  target == last ? NodeGroup.Role.OUTPUT : NodeGroup.Role.HIDDEN,
+                  layer.outputs(),
+                  Optional.of(layer.bias()),
+                  layer.activation()));
+          blocks.add(
+              switch (layer) {
+                case Layer.Linear linear -> new EdgeBlock.Linear(source, target, linear.weight());
+                case Layer.Convolution convolution ->
+                    new EdgeBlock.Kernel(source, target, convolution.weight());
+              });
+          groupOf.add(target);
+        }
+        case Layer.GlobalPool _ -> groupOf.add(source);
+        case Layer.Sum(Activation activation) -> {
+          NodeGroup group = groups.get(source);
+          groups.set(source, new NodeGroup(group.role(), group.size(), group.bias(), activation));
+          int from = groupOf.get(step.inputs().get(1));
+          residuals.add(
+              new EdgeBlock.Residual(
+                  from, source, Math.min(groups.get(from).size(), group.size())));
+          groupOf.add(source);
+        }
+        case Layer other -> throw new IllegalArgumentException("no nodes for " + other);
       }
     }
     blocks.addAll(residuals);
     return new NeuralGraph(groups, blocks);
-  }
-
-  /** The network of this graph: the inverse of {@link #of}, bit for bit. */
-  public Network network() {
-    int[] skips = new int[groups.size()];
-    List<Layer> layers = new ArrayList<>();
-    for (EdgeBlock block : blocks) {
-      if (block instanceof EdgeBlock.Residual residual) {
-        skips[residual.target()] = residual.source();
-      }
-    }
-    for (EdgeBlock block : blocks) {
-      NodeGroup target = groups.get(block.target());
-      OptionalInt skip =
-          skips[block.target()] == 0
-              ? OptionalInt.empty()
-              : OptionalInt.of(skips[block.target()] - 1);
-      switch (block) {
-        case EdgeBlock.Linear(int source, int at, Weights weight) ->
-            layers.add(
-                new Layer.Linear(weight, target.bias().orElseThrow(), target.activation(), skip));
-        case EdgeBlock.Kernel(int source, int at, Weights weight) ->
-            layers.add(
-                new Layer.Convolution(
-                    weight, target.bias().orElseThrow(), target.activation(), skip));
-        case EdgeBlock.Residual residual -> {}
-      }
-    }
-    return new Network(layers);
   }
 
   /** Number of nodes. */

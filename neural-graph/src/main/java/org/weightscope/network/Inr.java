@@ -12,6 +12,17 @@ import java.util.List;
  */
 public record Inr(Network network, Convention convention) {
 
+  /**
+   * Checks that the network can show a picture.
+   *
+   * @throws IllegalArgumentException if it is no chain of linear layers
+   */
+  public Inr {
+    if (!network.isChainOfLinearLayers()) {
+      throw new IllegalArgumentException("an INR is a chain of linear layers, unlike " + network);
+    }
+  }
+
   /** The frequency inside the sines of the canonical form. */
   public static final double CANONICAL_FREQUENCY = 30;
 
@@ -49,10 +60,10 @@ public record Inr(Network network, Convention convention) {
    * canonical already is returned unchanged.
    */
   public Network canonical() {
-    List<Layer> layers = new ArrayList<>();
-    int last = network.layers().size() - 1;
+    List<Layer.Linear> layers = new ArrayList<>();
+    int last = network.steps().size() - 1;
     for (int i = 0; i <= last; i++) {
-      Layer layer = network.layers().get(i);
+      Layer.Linear layer = (Layer.Linear) network.steps().get(i).layer();
       double factor =
           layer.activation() instanceof Activation.Sine(double frequency)
               ? frequency / CANONICAL_FREQUENCY
@@ -71,10 +82,9 @@ public record Inr(Network network, Convention convention) {
           new Layer.Linear(
               affine(weight, factor, 0),
               affine(bias, factor, i == last ? convention.offset() : 0),
-              activation,
-              layer.skipFrom()));
+              activation));
     }
-    return new Network(layers);
+    return Network.chain(layers);
   }
 
   private static Weights columnsExchanged(Weights weight) {

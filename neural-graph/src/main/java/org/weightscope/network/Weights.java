@@ -17,9 +17,19 @@ public final class Weights {
    * Where the values stood in the file.
    *
    * @param tensor name of the tensor in the file, or of the parameter if there was no file
-   * @param transposed whether the file keeps the first two axes exchanged ({@code [in, out]})
+   * @param storage how the values stand there
    */
-  public record Origin(String tensor, boolean transposed) {}
+  public record Origin(String tensor, Storage storage) {}
+
+  /** How values stand in the tensor they were read from. */
+  public enum Storage {
+    /** Value for value in the same order. */
+    AS_IS,
+    /** With the two axes exchanged: {@code [in, out]}. */
+    TRANSPOSED,
+    /** They were computed from it: a part, a multiple, another order. */
+    DERIVED
+  }
 
   private Weights(int[] shape, float[] values, Origin origin) {
     this.shape = shape;
@@ -33,7 +43,7 @@ public final class Weights {
    * @throws IllegalArgumentException if the number of values is not the product of the shape
    */
   public static Weights of(String name, float[] values, int... shape) {
-    return of(new Origin(name, false), values, shape);
+    return of(new Origin(name, Storage.AS_IS), values, shape);
   }
 
   /**

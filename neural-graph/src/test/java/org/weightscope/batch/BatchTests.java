@@ -74,7 +74,7 @@ final class BatchTests {
   static float[] biases(Network network) {
     float[] biases = new float[NeuralGraph.of(network).nodes()];
     int at = network.inputs();
-    for (var layer : network.layers()) {
+    for (var layer : network.weighted()) {
       for (int i = 0; i < layer.outputs(); i++) {
         biases[at++] = layer.bias().get(i);
       }

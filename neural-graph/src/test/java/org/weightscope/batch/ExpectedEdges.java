@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
+import org.weightscope.network.RandomNetworks;
 import org.weightscope.network.Weights;
 
 /**
@@ -19,13 +20,14 @@ record ExpectedEdges(List<Edge> edges, int nodes) {
   static ExpectedEdges of(Network network, GraphFeatures features) {
     int k = features.kernel();
     List<Edge> edges = new ArrayList<>();
-    int[] start = new int[network.layers().size() + 2];
+    int[] start = new int[network.weighted().size() + 2];
     start[1] = network.inputs();
-    for (int l = 0; l < network.layers().size(); l++) {
-      start[l + 2] = start[l + 1] + network.layers().get(l).outputs();
+    for (int l = 0; l < network.weighted().size(); l++) {
+      start[l + 2] = start[l + 1] + network.weighted().get(l).outputs();
     }
-    for (int l = 0; l < network.layers().size(); l++) {
-      Layer layer = network.layers().get(l);
+    int[] skips = RandomNetworks.skips(network);
+    for (int l = 0; l < network.weighted().size(); l++) {
+      Layer.Weighted layer = network.weighted().get(l);
       boolean linear = layer instanceof Layer.Linear;
       Weights weight = layer.weight();
       int height = linear ? 1 : weight.dimension(2);
@@ -45,9 +47,9 @@ record ExpectedEdges(List<Edge> edges, int nodes) {
           add(edges, features, start[l] + i, start[l + 1] + o, linear, square);
         }
       }
-      if (layer.skipFrom().isPresent()) {
-        int from = layer.skipFrom().getAsInt();
-        int shared = Math.min(layer.outputs(), network.layers().get(from).outputs());
+      if (skips[l] >= 0) {
+        int from = skips[l];
+        int shared = Math.min(layer.outputs(), network.weighted().get(from).outputs());
         for (int c = 0; c < shared; c++) {
           float[] square = new float[k * k];
           square[k * k / 2] = 1;

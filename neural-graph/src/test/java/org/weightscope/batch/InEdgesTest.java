@@ -119,7 +119,7 @@ class InEdgesTest {
         for (int o = 0; o < features.outputs(); o++) {
           int row = (int) readout[g * features.outputs() + o];
           assertEquals(
-              network.layers().getLast().bias().get(o),
+              network.weighted().getLast().bias().get(o),
               floats(batch, "nodes")[row],
               "the readout points at output " + o);
           assertEquals(features.inputs() + features.hiddenLayers() + o, position[row]);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.network.Activation;
@@ -41,13 +40,12 @@ class KernelFeaturesTest {
       kernel[i] = i + 1;
     }
     Network network =
-        new Network(
+        Network.chain(
             List.of(
                 new Layer.Convolution(
                     Weights.of("weight", kernel, 1, 1, height, width),
                     Weights.of("bias", new float[1], 1),
-                    Activation.Plain.NONE,
-                    OptionalInt.empty())));
+                    Activation.Plain.NONE)));
     GraphFeatures features = new GraphFeatures(1, 1, 1, 3, true, false, Optional.empty());
     BatchArray edges =
         new NodePairs(features, Optional.empty(), false)

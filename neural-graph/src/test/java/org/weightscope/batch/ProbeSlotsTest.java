@@ -55,8 +55,8 @@ class ProbeSlotsTest {
         for (int i = 0; i < 2; i++, node++) {
           assertEquals(point[i], all[(int) row[g * n + node]], "seed " + seed);
         }
-        for (int l = 0; l < networks.get(g).layers().size(); l++) {
-          Network upTo = new Network(networks.get(g).layers().subList(0, l + 1));
+        for (int l = 0; l < networks.get(g).weighted().size(); l++) {
+          Network upTo = Network.chain(networks.get(g).weighted().subList(0, l + 1));
           float[] expected = Evaluation.outputs(upTo, point);
           for (int i = 0; i < expected.length; i++, node++) {
             assertEquals(

@@ -22,7 +22,7 @@ class EvaluationTest {
   @Test
   void aLinearLayerMultipliesByRowsOfOutputs() {
     Network network =
-        new Network(
+        Network.chain(
             List.of(
                 new Layer.Linear(
                     Weights.of("w", new float[] {1, 2, 3, 4, 5, 6}, 3, 2),
@@ -36,12 +36,15 @@ class EvaluationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "RELU, -2, 0", "RELU, 3, 3", "LEAKY_RELU, -2, -0.02", "TANH, 0.5, 0.46211715",
-    "SIGMOID, 1, 0.7310586", "SILU, 1, 0.7310586", "GELU, 1, 0.8413447", "GELU, -0.5, -0.15426877",
-    "GELU, 4, 3.9998734", "GELU, -5, -1.4332859e-6", "NONE, -7, -7"
+    "relu, -2, 0", "relu, 3, 3", "leaky-relu, -2, -0.02", "tanh, 0.5, 0.46211715",
+    "sigmoid, 1, 0.7310586", "silu, 1, 0.7310586", "gelu, 1, 0.8413447", "gelu, -0.5, -0.15426877",
+    "gelu, 4, 3.9998734", "gelu, -5, -1.4332859e-6", "none, -7, -7"
   })
-  void activationsHaveTheirValues(Activation.Plain activation, float x, float expected) {
-    assertEquals(expected, Evaluation.outputs(single(activation), new float[] {x})[0], 1e-6f);
+  void activationsHaveTheirValues(String activation, float x, float expected) {
+    assertEquals(
+        expected,
+        Evaluation.outputs(single(Activation.named(activation).orElseThrow()), new float[] {x})[0],
+        1e-6f);
   }
 
   @Test
@@ -55,13 +58,12 @@ class EvaluationTest {
   @Test
   void aConvolutionKeepsTheSizeAndCorrelates() {
     Network network =
-        new Network(
+        Network.chain(
             List.of(
                 new Layer.Convolution(
                     Weights.of("k", new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 1, 1, 3, 3),
                     Weights.of("b", new float[] {10}, 1),
-                    Activation.Plain.NONE,
-                    OptionalInt.empty())));
+                    Activation.Plain.NONE)));
     float[] impulse = {0, 0, 0, 0, 1, 0, 0, 0, 0};
     assertArrayEquals(
         new float[] {19, 18, 17, 16, 15, 14, 13, 12, 11},
@@ -75,13 +77,10 @@ class EvaluationTest {
   void theMeanOfEachChannelStandsBeforeTheFirstLinearLayer() {
     Weights twice = Weights.of("k", new float[] {2, -1}, 2, 1, 1, 1);
     Network network =
-        new Network(
+        Network.chain(
             List.of(
                 new Layer.Convolution(
-                    twice,
-                    Weights.of("b", new float[2], 2),
-                    Activation.Plain.RELU,
-                    OptionalInt.empty()),
+                    twice, Weights.of("b", new float[2], 2), Activation.Plain.RELU),
                 new Layer.Linear(
                     Weights.of("w", new float[] {1, 10}, 1, 2),
                     Weights.of("c", new float[] {0.5f}, 1),
@@ -95,7 +94,7 @@ class EvaluationTest {
   @Test
   void aSkipIsAddedBeforeTheActivationToTheSharedChannels() {
     Network network =
-        new Network(
+        Network.chain(
             List.of(
                 new Layer.Linear(
                     Weights.of("w", new float[] {1, 2, 3}, 3, 1),
@@ -104,8 +103,8 @@ class EvaluationTest {
                 new Layer.Linear(
                     Weights.of("v", new float[6], 2, 3),
                     Weights.of("c", new float[] {-5, 1}, 2),
-                    Activation.Plain.RELU,
-                    OptionalInt.of(0))));
+                    Activation.Plain.RELU)),
+            List.of(OptionalInt.empty(), OptionalInt.of(0)));
     assertArrayEquals(new float[] {0, 3}, Evaluation.outputs(network, new float[] {1}));
     assertArrayEquals(new float[] {5, 21}, Evaluation.outputs(network, new float[] {10}));
   }
@@ -132,7 +131,7 @@ class EvaluationTest {
   void aPictureIsDrawnOnAGridWithCornersByTheConvention() {
     // The output is 10 row + column.
     Network network =
-        new Network(
+        Network.chain(
             List.of(
                 new Layer.Linear(
                     Weights.of("w", new float[] {10, 1}, 1, 2),
@@ -173,7 +172,7 @@ class EvaluationTest {
   }
 
   private static Network single(Activation activation) {
-    return new Network(
+    return Network.chain(
         List.of(
             new Layer.Linear(
                 Weights.of("w", new float[] {1}, 1, 1),

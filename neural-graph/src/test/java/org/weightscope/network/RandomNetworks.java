@@ -1,6 +1,7 @@
 package org.weightscope.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -12,7 +13,7 @@ public final class RandomNetworks {
     Activation.Plain.TANH,
     Activation.Plain.GELU,
     Activation.Plain.SILU,
-    Activation.Plain.LEAKY_RELU,
+    Activation.LeakyRelu.DEFAULT,
     new Activation.Sine(30),
     new Activation.Sine(1.5)
   };
@@ -31,7 +32,7 @@ public final class RandomNetworks {
 
   /** A SIREN of 2 inputs and one output with this many hidden layers. */
   public static Network siren(Random random, int width, int hiddenLayers) {
-    List<Layer> layers = new ArrayList<>();
+    List<Layer.Weighted> layers = new ArrayList<>();
     int inputs = 2;
     for (int i = 0; i <= hiddenLayers; i++) {
       int outputs = i == hiddenLayers ? 1 : width;
@@ -42,43 +43,46 @@ public final class RandomNetworks {
               i == hiddenLayers ? Activation.Plain.NONE : new Activation.Sine(30)));
       inputs = outputs;
     }
-    return new Network(layers);
+    return Network.chain(layers);
   }
 
   private static Network layered(Random random, int convolutions, int linear, boolean odd) {
-    List<Layer> layers = new ArrayList<>();
+    List<Layer.Weighted> layers = new ArrayList<>();
+    List<OptionalInt> skips = new ArrayList<>();
     int inputs = 1 + random.nextInt(3);
     int count = convolutions + linear;
     for (int i = 0; i < count; i++) {
       int outputs = 1 + random.nextInt(9);
       Activation activation =
           i == count - 1 ? Activation.Plain.NONE : ACTIVATIONS[random.nextInt(ACTIVATIONS.length)];
-      OptionalInt skip =
-          i > 0 && random.nextInt(3) == 0 ? OptionalInt.of(random.nextInt(i)) : OptionalInt.empty();
+      int alike = i < convolutions ? 0 : convolutions;
+      skips.add(
+          i > alike && random.nextInt(3) == 0
+              ? OptionalInt.of(random.nextInt(alike, i))
+              : OptionalInt.empty());
       Weights bias = weights(random, "l%d.bias".formatted(i), odd, outputs);
       String name = "l%d.weight".formatted(i);
       if (i < convolutions) {
         int side = 1 + 2 * random.nextInt(3);
         layers.add(
             new Layer.Convolution(
-                weights(random, name, odd, outputs, inputs, side, side), bias, activation, skip));
+                weights(random, name, odd, outputs, inputs, side, side), bias, activation));
       } else {
-        layers.add(
-            new Layer.Linear(weights(random, name, odd, outputs, inputs), bias, activation, skip));
+        layers.add(new Layer.Linear(weights(random, name, odd, outputs, inputs), bias, activation));
       }
       inputs = outputs;
     }
-    return new Network(layers);
+    return Network.chain(layers, skips);
   }
 
   /** The same function with the hidden neurons of every layer in another order; no skips. */
   public static Network permuted(Network network, Random random) {
-    List<Layer> layers = new ArrayList<>();
+    List<Layer.Weighted> layers = new ArrayList<>();
     int[] before = identity(network.inputs());
-    for (int l = 0; l < network.layers().size(); l++) {
-      Layer layer = network.layers().get(l);
+    for (int l = 0; l < network.weighted().size(); l++) {
+      Layer.Weighted layer = network.weighted().get(l);
       int[] order = identity(layer.outputs());
-      if (l < network.layers().size() - 1) {
+      if (l < network.weighted().size() - 1) {
         for (int i = order.length - 1; i > 0; i--) {
           int j = random.nextInt(i + 1);
           int kept = order[i];
@@ -100,32 +104,32 @@ public final class RandomNetworks {
       }
       Weights newWeight = layer.weight().with(weight);
       Weights newBias = layer.bias().with(bias);
-      layers.add(
-          switch (layer) {
-            case Layer.Linear linear ->
-                new Layer.Linear(newWeight, newBias, linear.activation(), OptionalInt.empty());
-            case Layer.Convolution convolution ->
-                new Layer.Convolution(
-                    newWeight, newBias, convolution.activation(), OptionalInt.empty());
-          });
+      layers.add(layer.with(newWeight, newBias));
       before = order;
     }
-    return new Network(layers);
+    return Network.chain(layers);
   }
 
   /** The same network without its skips. */
   public static Network withoutSkips(Network network) {
-    List<Layer> layers = new ArrayList<>();
-    for (Layer layer : network.layers()) {
-      layers.add(
-          switch (layer) {
-            case Layer.Linear linear ->
-                new Layer.Linear(linear.weight(), linear.bias(), linear.activation());
-            case Layer.Convolution c ->
-                new Layer.Convolution(c.weight(), c.bias(), c.activation(), OptionalInt.empty());
-          });
+    return Network.chain(network.weighted());
+  }
+
+  /** For each layer with weights, the index of the one whose output is added to it, or -1. */
+  public static int[] skips(Network network) {
+    int[] skips = new int[network.weighted().size()];
+    Arrays.fill(skips, -1);
+    List<Integer> layerOf = new ArrayList<>(List.of(-1));
+    int layer = -1;
+    for (Step step : network.steps()) {
+      if (step.layer() instanceof Layer.Weighted) {
+        layer++;
+      } else if (step.layer() instanceof Layer.Sum) {
+        skips[layer] = layerOf.get(step.inputs().get(1));
+      }
+      layerOf.add(layer);
     }
-    return new Network(layers);
+    return skips;
   }
 
   private static int[] identity(int size) {
@@ -148,6 +152,10 @@ public final class RandomNetworks {
         values[i] = new float[] {-0f, Float.MIN_VALUE, 0f, Float.MAX_VALUE / 4}[random.nextInt(3)];
       }
     }
-    return Weights.of(new Weights.Origin(name, random.nextBoolean()), values, shape);
+    return Weights.of(
+        new Weights.Origin(
+            name, random.nextBoolean() ? Weights.Storage.TRANSPOSED : Weights.Storage.AS_IS),
+        values,
+        shape);
   }
 }

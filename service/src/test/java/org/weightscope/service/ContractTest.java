@@ -150,14 +150,14 @@ class ContractTest {
       case "network of three inputs" -> Inrs.random(1, 3, 32, 32, 1);
       case "network with NaN" -> {
         Network network = Inrs.network(1, 2, 32, 1);
-        Layer first = network.layers().getFirst();
+        Layer.Weighted first = network.weighted().getFirst();
         float[] values = first.weight().toArray();
         values[3] = Float.NaN;
         yield Inrs.file(
-            new Network(
+            Network.chain(
                 List.of(
                     new Layer.Linear(first.weight().with(values), first.bias(), first.activation()),
-                    network.layers().get(1))));
+                    network.weighted().get(1))));
       }
       default -> throw new AssertionError("no test knows the body \"" + words + "\"");
     };

@@ -113,14 +113,14 @@ class HostileRequestsTest {
   @Test
   void S23_aWeightThatIsNotANumberIsNamed() throws Exception {
     Network network = Inrs.network(5, 2, 8, 1);
-    Layer first = network.layers().getFirst();
+    Layer.Weighted first = network.weighted().getFirst();
     float[] values = first.weight().toArray();
     values[3] = Float.NaN;
     Network broken =
-        new Network(
+        Network.chain(
             List.of(
                 new Layer.Linear(first.weight().with(values), first.bias(), first.activation()),
-                network.layers().get(1)));
+                network.weighted().get(1)));
     Problem.NonFiniteWeights problem =
         refused(422, Problem.NonFiniteWeights.class, post(Inrs.file(broken)));
     assertEquals("layers.0.weight", problem.tensor());
@@ -135,15 +135,15 @@ class HostileRequestsTest {
   @Test
   void weightsSoLargeThatTheModelOverflowsGetNoAnswer() throws Exception {
     Network network = Inrs.network(5, 2, 8, 1);
-    Layer first = network.layers().getFirst();
+    Layer.Weighted first = network.weighted().getFirst();
     float[] values = first.weight().toArray();
     Arrays.fill(values, 3e38f);
     values[0] = -3e38f;
     Network huge =
-        new Network(
+        Network.chain(
             List.of(
                 new Layer.Linear(first.weight().with(values), first.bias(), first.activation()),
-                network.layers().get(1)));
+                network.weighted().get(1)));
     refused(422, Problem.OutsideEnvelope.class, post(Inrs.file(huge)));
   }
 

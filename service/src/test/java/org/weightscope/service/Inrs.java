@@ -23,7 +23,7 @@ public final class Inrs {
    */
   public static Network network(long seed, int... widths) {
     Random random = new Random(seed);
-    List<Layer> layers = new ArrayList<>();
+    List<Layer.Weighted> layers = new ArrayList<>();
     for (int i = 1; i < widths.length; i++) {
       double bound = i == 1 ? 1.0 / widths[0] : Math.sqrt(6.0 / widths[i - 1]) / 30;
       layers.add(
@@ -37,7 +37,7 @@ public final class Inrs {
                   "layers." + (i - 1) + ".bias", values(random, bound, widths[i]), widths[i]),
               i == widths.length - 1 ? Activation.Plain.NONE : new Activation.Sine(30)));
     }
-    return new Network(layers);
+    return Network.chain(layers);
   }
 
   /** The same as a safetensors file. */
@@ -53,7 +53,7 @@ public final class Inrs {
   /** A network as a safetensors file with metadata. */
   static byte[] file(Network network, Map<String, String> metadata) {
     List<StoredTensor> tensors = new ArrayList<>();
-    for (Layer layer : network.layers()) {
+    for (Layer.Weighted layer : network.weighted()) {
       for (Weights weights : List.of(layer.weight(), layer.bias())) {
         tensors.add(
             StoredTensor.of(
@@ -66,10 +66,10 @@ public final class Inrs {
   /** The same function with the neurons of every hidden layer in another order. */
   static Network permuted(Network network, long seed) {
     Random random = new Random(seed);
-    List<Layer> layers = new ArrayList<>(network.layers());
+    List<Layer.Weighted> layers = new ArrayList<>(network.weighted());
     for (int l = 0; l + 1 < layers.size(); l++) {
-      Layer from = layers.get(l);
-      Layer to = layers.get(l + 1);
+      Layer.Weighted from = layers.get(l);
+      Layer.Weighted to = layers.get(l + 1);
       int width = from.outputs();
       List<Integer> order = new ArrayList<>();
       for (int i = 0; i < width; i++) {
@@ -90,7 +90,7 @@ public final class Inrs {
           l, new Layer.Linear(from.weight().with(rows), from.bias().with(bias), from.activation()));
       layers.set(l + 1, new Layer.Linear(to.weight().with(columns), to.bias(), to.activation()));
     }
-    return new Network(layers);
+    return Network.chain(layers);
   }
 
   private static float[] values(Random random, double bound, int count) {

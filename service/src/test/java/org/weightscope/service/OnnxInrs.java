@@ -17,9 +17,9 @@ final class OnnxInrs {
   static byte[] siren(Network network) {
     ProtobufBytes graph = new ProtobufBytes().text(2, "torch_jit");
     String from = "coords";
-    int last = network.layers().size() - 1;
+    int last = network.weighted().size() - 1;
     for (int i = 0; i <= last; i++) {
-      Layer layer = network.layers().get(i);
+      Layer.Weighted layer = network.weighted().get(i);
       String name = Integer.toString(2 * i);
       String to = i == last ? "value" : "gemm" + i;
       ProtobufBytes transposed = new ProtobufBytes().text(1, "transB").number(3, 1).number(20, 2);

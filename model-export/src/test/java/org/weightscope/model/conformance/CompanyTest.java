@@ -63,9 +63,9 @@ class CompanyTest {
     List<float[]> parts = new ArrayList<>();
     int at = 0;
     for (Network network : networks) {
-      for (int l = 0; l < network.layers().size(); l++) {
-        Layer layer = network.layers().get(l);
-        boolean hidden = l < network.layers().size() - 1;
+      for (int l = 0; l < network.weighted().size(); l++) {
+        Layer.Weighted layer = network.weighted().get(l);
+        boolean hidden = l < network.weighted().size() - 1;
         boolean weight = name.equals("weightDelta");
         var shaped = weight ? layer.weight() : layer.bias();
         float[] part = java.util.Arrays.copyOfRange(deltas, at, at + shaped.size());

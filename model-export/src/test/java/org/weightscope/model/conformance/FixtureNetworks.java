@@ -3,7 +3,6 @@ package org.weightscope.model.conformance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.network.Activation;
@@ -37,7 +36,7 @@ public final class FixtureNetworks {
     int count = fixture.tensor("weights.0").shape()[0];
     List<Network> networks = new ArrayList<>();
     for (int n = 0; n < count; n++) {
-      List<Layer> all = new ArrayList<>();
+      List<Layer.Weighted> all = new ArrayList<>();
       for (int l = 0; l < layers; l++) {
         Fixture.Values weight = fixture.tensor("weights." + l);
         int in = weight.shape()[1];
@@ -56,7 +55,7 @@ public final class FixtureNetworks {
                 Weights.of("bias" + l, bias, out),
                 l < layers - 1 ? SINE : Activation.Plain.NONE));
       }
-      networks.add(new Network(all));
+      networks.add(Network.chain(all));
     }
     return networks;
   }
@@ -66,16 +65,16 @@ public final class FixtureNetworks {
     int count = fixture.tensor("weights.0").shape()[0];
     List<Network> networks = new ArrayList<>();
     for (int n = 0; n < count; n++) {
-      List<Layer> layers = new ArrayList<>();
+      List<Layer.Weighted> layers = new ArrayList<>();
       for (int l = 0; l < layers(fixture); l++) {
         Weights weight = part(fixture, "weights." + l, n);
         Weights bias = part(fixture, "biases." + l, n);
         layers.add(
             weight.rank() == 4
-                ? new Layer.Convolution(weight, bias, Activation.Plain.RELU, OptionalInt.empty())
+                ? new Layer.Convolution(weight, bias, Activation.Plain.RELU)
                 : new Layer.Linear(weight, bias, Activation.Plain.NONE));
       }
-      networks.add(new Network(layers));
+      networks.add(Network.chain(layers));
     }
     return networks;
   }
@@ -101,7 +100,8 @@ public final class FixtureNetworks {
     List<Network> networks = new ArrayList<>();
     JsonNode described = fixture.description().path("networks");
     for (int n = 0; fixture.has("net." + n + ".fc.weight"); n++) {
-      List<Layer> layers = new ArrayList<>();
+      List<Layer.Weighted> layers = new ArrayList<>();
+      List<OptionalInt> skips = new ArrayList<>();
       for (int l = 0; fixture.has("net." + n + ".layers." + l + ".weight"); l++) {
         JsonNode network = described.get(n);
         int skip = network == null ? -1 : network.path("residual").get(l).asInt();
@@ -111,16 +111,18 @@ public final class FixtureNetworks {
                 weights(fixture, "net." + n + ".layers." + l + ".bias"),
                 network == null
                     ? Activation.Plain.RELU
-                    : Activation.Plain.valueOf(
-                        network.path("activation").get(l).asString().toUpperCase(Locale.ROOT)),
-                skip < 0 ? OptionalInt.empty() : OptionalInt.of(skip)));
+                    : Activation.named(
+                            network.path("activation").get(l).asString().replace('_', '-'))
+                        .orElseThrow()));
+        skips.add(skip < 0 ? OptionalInt.empty() : OptionalInt.of(skip));
       }
       layers.add(
           new Layer.Linear(
               weights(fixture, "net." + n + ".fc.weight"),
               weights(fixture, "net." + n + ".fc.bias"),
               Activation.Plain.NONE));
-      networks.add(new Network(layers));
+      skips.add(OptionalInt.empty());
+      networks.add(Network.chain(layers, skips));
     }
     return networks;
   }

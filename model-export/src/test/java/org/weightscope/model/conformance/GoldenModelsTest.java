@@ -20,6 +20,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.weightscope.file.UnreadableFileException;
+import org.weightscope.graph.EdgeBlock;
+import org.weightscope.graph.NeuralGraph;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
@@ -105,12 +107,20 @@ class GoldenModelsTest {
       List<Network> networks = kind.networks();
       for (int n = 0; n < networks.size(); n++) {
         StringJoiner described = new StringJoiner(" ");
-        for (int l = 0; l < networks.get(n).layers().size(); l++) {
-          Layer layer = networks.get(n).layers().get(l);
+        NeuralGraph graph = NeuralGraph.of(networks.get(n));
+        for (int l = 0; l < networks.get(n).weighted().size(); l++) {
+          Layer.Weighted layer = networks.get(n).weighted().get(l);
           String name = "network." + n + "." + l;
           tensors.add(stored(name + ".weight", layer.weight()));
           tensors.add(stored(name + ".bias", layer.bias()));
-          described.add(name(layer.activation()) + "/" + layer.skipFrom().orElse(-1));
+          int group = l + 1;
+          int skip =
+              graph.blocks().stream()
+                  .filter(b -> b instanceof EdgeBlock.Residual && b.target() == group)
+                  .mapToInt(b -> b.source() - 1)
+                  .findFirst()
+                  .orElse(-1);
+          described.add(name(graph.groups().get(group).activation()) + "/" + skip);
         }
         activations.put("network." + n, described.toString());
       }
@@ -130,35 +140,35 @@ class GoldenModelsTest {
   }
 
   private static String name(Activation activation) {
-    return switch (activation) {
-      case Activation.Sine(double frequency) -> "sine:" + frequency;
-      case Activation.Plain plain -> plain.name();
-    };
+    return activation instanceof Activation.Sine(double frequency)
+        ? "sine:" + frequency
+        : activation.kind();
   }
 
   private static Activation activation(String name) {
     return name.startsWith("sine:")
         ? new Activation.Sine(Double.parseDouble(name.substring("sine:".length())))
-        : Activation.Plain.valueOf(name);
+        : Activation.named(name.toLowerCase(Locale.ROOT).replace('_', '-')).orElseThrow();
   }
 
   private static List<Network> networks(TensorFile golden) {
     List<Network> networks = new ArrayList<>();
     for (int n = 0; n < golden.metadata().size(); n++) {
       String[] described = String.valueOf(golden.metadata().get("network." + n)).split(" ", -1);
-      List<Layer> layers = new ArrayList<>();
+      List<Layer.Weighted> layers = new ArrayList<>();
+      List<OptionalInt> skips = new ArrayList<>();
       for (int l = 0; l < described.length; l++) {
         String[] part = described[l].split("/", -1);
         Weights weight = weights(golden, "network." + n + "." + l + ".weight");
         Weights bias = weights(golden, "network." + n + "." + l + ".bias");
         int skip = Integer.parseInt(part[1]);
-        OptionalInt skipFrom = skip < 0 ? OptionalInt.empty() : OptionalInt.of(skip);
+        skips.add(skip < 0 ? OptionalInt.empty() : OptionalInt.of(skip));
         layers.add(
             weight.rank() == 4
-                ? new Layer.Convolution(weight, bias, activation(part[0]), skipFrom)
-                : new Layer.Linear(weight, bias, activation(part[0]), skipFrom));
+                ? new Layer.Convolution(weight, bias, activation(part[0]))
+                : new Layer.Linear(weight, bias, activation(part[0])));
       }
-      networks.add(new Network(layers));
+      networks.add(Network.chain(layers, skips));
     }
     return networks;
   }

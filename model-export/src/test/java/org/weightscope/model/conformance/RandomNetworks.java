@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
+import org.weightscope.network.Step;
 import org.weightscope.network.Weights;
 
 /** Networks with random weights of the usual spread. */
@@ -19,19 +20,20 @@ final class RandomNetworks {
 
   /** A sine network with 2 inputs, 1 output and these hidden widths. */
   static Network sine(RandomGenerator random, int... hidden) {
-    List<Layer> layers = new ArrayList<>();
+    List<Layer.Weighted> layers = new ArrayList<>();
     int in = 2;
     for (int width : hidden) {
       layers.add(linear(random, in, width, new Activation.Sine(30)));
       in = width;
     }
     layers.add(linear(random, in, 1, Activation.Plain.NONE));
-    return new Network(layers);
+    return Network.chain(layers);
   }
 
   /** A convolutional network with 2 input channels, 3 classes, and a skip if it is deep enough. */
   static Network convolutional(RandomGenerator random, int... channels) {
-    List<Layer> layers = new ArrayList<>();
+    List<OptionalInt> skips = new ArrayList<>();
+    List<Layer.Weighted> layers = new ArrayList<>();
     int in = 2;
     for (int l = 0; l < channels.length; l++) {
       int side = 1 + 2 * random.nextInt(3);
@@ -39,15 +41,17 @@ final class RandomNetworks {
           new Layer.Convolution(
               weights(random, "weight" + l, 0.3, channels[l], in, side, side),
               weights(random, "bias" + l, 0.3, channels[l]),
-              ACTIVATIONS[random.nextInt(ACTIVATIONS.length)],
-              l >= 2 ? OptionalInt.of(l - 2) : OptionalInt.empty()));
+              ACTIVATIONS[random.nextInt(ACTIVATIONS.length)]));
+      skips.add(l >= 2 ? OptionalInt.of(l - 2) : OptionalInt.empty());
       in = channels[l];
     }
     layers.add(linear(random, in, 3, Activation.Plain.NONE));
-    return new Network(layers);
+    skips.add(OptionalInt.empty());
+    return Network.chain(layers, skips);
   }
 
-  private static Layer linear(RandomGenerator random, int in, int out, Activation activation) {
+  private static Layer.Linear linear(
+      RandomGenerator random, int in, int out, Activation activation) {
     double bound = Math.sqrt(6.0 / in) / 30;
     return new Layer.Linear(
         weights(random, "weight", bound, out, in), weights(random, "bias", 0.05, out), activation);
@@ -67,21 +71,20 @@ final class RandomNetworks {
 
   /** The same function with the hidden neurons of each layer in the reverse order. */
   static Network reversed(Network network) {
-    List<Layer> layers = new ArrayList<>();
-    int last = network.layers().size() - 1;
-    for (int l = 0; l <= last; l++) {
-      Layer layer = network.layers().get(l);
-      Weights weight = reversed(layer.weight(), l < last, l > 0);
-      Weights bias = reversed(layer.bias(), l < last, false);
-      layers.add(
-          switch (layer) {
-            case Layer.Linear(var _, var _, var activation, var skip) ->
-                new Layer.Linear(weight, bias, activation, skip);
-            case Layer.Convolution(var _, var _, var activation, var skip) ->
-                new Layer.Convolution(weight, bias, activation, skip);
-          });
+    List<Step> steps = new ArrayList<>();
+    int last = network.weighted().size() - 1;
+    int l = 0;
+    for (Step step : network.steps()) {
+      if (step.layer() instanceof Layer.Weighted layer) {
+        Weights weight = reversed(layer.weight(), l < last, l > 0);
+        Weights bias = reversed(layer.bias(), l < last, false);
+        steps.add(new Step(step.name(), layer.with(weight, bias), step.inputs()));
+        l++;
+      } else {
+        steps.add(step);
+      }
     }
-    return new Network(layers);
+    return new Network(network.input(), steps);
   }
 
   /** Reverses the first axis, the second, or both. */

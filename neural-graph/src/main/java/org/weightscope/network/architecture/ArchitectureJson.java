@@ -194,20 +194,15 @@ final class ArchitectureJson {
       }
       return Optional.of(new Activation.Sine(factor));
     }
-    for (Activation.Plain plain : Activation.Plain.values()) {
-      if (text(plain).equals(text)) {
-        return Optional.of(plain);
-      }
+    Optional<Activation> named = Activation.named(text);
+    if (named.isEmpty()) {
+      throw malformed(0, "activations are sine, " + namedActivations());
     }
-    throw malformed(0, "activations are sine, " + plainActivations());
+    return named;
   }
 
-  static String plainActivations() {
-    List<String> names = new ArrayList<>();
-    for (Activation.Plain plain : Activation.Plain.values()) {
-      names.add(text(plain));
-    }
-    return String.join(", ", names);
+  static String namedActivations() {
+    return String.join(", ", Activation.names());
   }
 
   private Optional<Inr.Convention> picture(@Nullable PictureDocument picture)

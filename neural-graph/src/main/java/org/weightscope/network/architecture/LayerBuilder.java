@@ -65,7 +65,7 @@ final class LayerBuilder {
    */
   Network build(List<Activation> activations) throws UnreadableNetworkException {
     checkFinite();
-    List<Layer> built = new ArrayList<>();
+    List<Layer.Weighted> built = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
       Parts parts = layers.get(i);
       Weights weight = weight(parts);
@@ -78,10 +78,10 @@ final class LayerBuilder {
       Activation activation = activations.get(i);
       built.add(
           weight.rank() == 2
-              ? new Layer.Linear(weight, bias, activation, parts.entry().skipFrom())
-              : new Layer.Convolution(weight, bias, activation, parts.entry().skipFrom()));
+              ? new Layer.Linear(weight, bias, activation)
+              : new Layer.Convolution(weight, bias, activation));
     }
-    return new Network(built);
+    return Network.chain(built, layers.stream().map(parts -> parts.entry().skipFrom()).toList());
   }
 
   private Parts parts(LayerEntry entry) throws UnreadableNetworkException {
@@ -193,7 +193,9 @@ final class LayerBuilder {
   private static Weights weight(Parts parts) {
     StoredTensor weight = parts.weight();
     float[] values = weight.toFloats();
-    Weights.Origin origin = new Weights.Origin(weight.name(), parts.transposed());
+    Weights.Origin origin =
+        new Weights.Origin(
+            weight.name(), parts.transposed() ? Weights.Storage.TRANSPOSED : Weights.Storage.AS_IS);
     if (!parts.transposed()) {
       return Weights.of(origin, values, weight.shape());
     }

@@ -14,7 +14,7 @@ import org.weightscope.safetensors.TensorFile;
 public final class NetworkReader {
 
   /** Origin of the zeros that stand for a bias the file does not have. */
-  public static final Weights.Origin NO_BIAS = new Weights.Origin("", false);
+  public static final Weights.Origin NO_BIAS = new Weights.Origin("", Weights.Storage.AS_IS);
 
   private static final int INR_INPUTS = 2;
 
@@ -90,7 +90,7 @@ public final class NetworkReader {
             new NetworkProblem.AmbiguousArchitecture(
                 "Nothing tells the activation of the hidden layers. State it.",
                 Inference.found(file),
-                List.of(("sine, " + ArchitectureJson.plainActivations()).split(", ")),
+                List.of(("sine, " + ArchitectureJson.namedActivations()).split(", ")),
                 ArchitectureJson.ofText("activation", "relu")));
       }
     }

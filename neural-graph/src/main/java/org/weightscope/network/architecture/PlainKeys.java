@@ -91,12 +91,8 @@ final class PlainKeys {
     if (named.equals("swish")) {
       return Activation.Plain.SILU;
     }
-    for (Activation.Plain plain : Activation.Plain.values()) {
-      if (plain.name().equalsIgnoreCase(named.replace('-', '_'))) {
-        return plain;
-      }
-    }
-    throw notUnderstood(key, document);
+    return Activation.named(named.replace('_', '-'))
+        .orElseThrow(() -> notUnderstood(key, document));
   }
 
   private double number(String key, double absent, String document)

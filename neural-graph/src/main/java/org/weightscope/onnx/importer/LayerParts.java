@@ -38,7 +38,7 @@ record LayerParts(Term.Linear linear, Activation activation) {
    * @param parts first layer first
    * @throws UnreadableNetworkException if they do not fit, or values are not finite
    */
-  static List<Layer> build(List<LayerParts> parts, Term.Input input)
+  static List<Layer.Weighted> build(List<LayerParts> parts, Term.Input input)
       throws UnreadableNetworkException {
     long before = input.size();
     for (LayerParts part : parts) {
@@ -46,7 +46,7 @@ record LayerParts(Term.Linear linear, Activation activation) {
       before = part.linear.outputs();
     }
     refuseCopies(parts);
-    List<Layer> layers = new ArrayList<>();
+    List<Layer.Weighted> layers = new ArrayList<>();
     NonFinite nonFinite = new NonFinite();
     for (LayerParts part : parts) {
       layers.add(part.layer(nonFinite));
@@ -98,7 +98,7 @@ record LayerParts(Term.Linear linear, Activation activation) {
     }
   }
 
-  private Layer layer(NonFinite nonFinite) {
+  private Layer.Weighted layer(NonFinite nonFinite) {
     int inputs = linear.inputs();
     int outputs = linear.outputs();
     StoredTensor tensor = linear.weight();
@@ -114,8 +114,15 @@ record LayerParts(Term.Linear linear, Activation activation) {
       values = turned;
     }
     Weights weight =
-        Weights.of(new Weights.Origin(tensor.name(), linear.transposed()), values, outputs, inputs);
+        Weights.of(new Weights.Origin(tensor.name(), storage()), values, outputs, inputs);
     return new Layer.Linear(weight, bias(nonFinite), activation);
+  }
+
+  private Weights.Storage storage() {
+    if (linear.weightFactor() != 1) {
+      return Weights.Storage.DERIVED;
+    }
+    return linear.transposed() ? Weights.Storage.TRANSPOSED : Weights.Storage.AS_IS;
   }
 
   private Weights bias(NonFinite nonFinite) {

@@ -13,6 +13,6 @@ final class LeakyReluImporter implements OperatorImporter {
     if (slope != SLOPE) {
       throw operation.refused("alpha is %s; %s is read".formatted(slope, SLOPE));
     }
-    return new Term.Activated(operation.linear(0), Activation.Plain.LEAKY_RELU);
+    return new Term.Activated(operation.linear(0), Activation.LeakyRelu.DEFAULT);
   }
 }

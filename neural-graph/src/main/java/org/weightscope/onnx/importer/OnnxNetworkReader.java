@@ -63,7 +63,7 @@ public final class OnnxNetworkReader {
     if (!mayBeInr && stated.flatMap(Architecture::picture).isPresent()) {
       throw new UnreadableNetworkException(
           new NetworkProblem.ArchitectureMismatch(
-              Names.shown(network.layers().getFirst().weight().origin().tensor()),
+              Names.shown(network.weighted().getFirst().weight().origin().tensor()),
               "the first of linear layers with 2 inputs",
               "one with %d".formatted(network.inputs())));
     }
@@ -114,7 +114,7 @@ public final class OnnxNetworkReader {
       throw new UnreadableNetworkException(
           new NetworkProblem.UnsupportedOperators(List.copyOf(unsupported)));
     }
-    return new Network(layers(end));
+    return Network.chain(layers(end));
   }
 
   /** The nodes that a value depends on, in their order. */
@@ -162,7 +162,7 @@ public final class OnnxNetworkReader {
   }
 
   /** From the last layer to the first, step by step: a chain may be long. */
-  private static List<Layer> layers(Term end) throws UnreadableNetworkException {
+  private static List<Layer.Weighted> layers(Term end) throws UnreadableNetworkException {
     Term at = end instanceof Term.Squeezed(Term.Neurons from) ? from : end;
     List<LayerParts> parts = new ArrayList<>();
     while (!(at instanceof Term.Input)) {

@@ -71,7 +71,7 @@ class AnyTensorsTest {
           random.nextInt(3) == 0 ? document(random, file) : Optional.empty();
       try {
         DescribedNetwork described = NetworkReader.read(file, stated);
-        for (Layer layer : described.network().layers()) {
+        for (Layer.Weighted layer : described.network().weighted()) {
           assertTrue(
               file.tensor(layer.weight().origin().tensor()).isPresent(),
               "weights know their tensor");

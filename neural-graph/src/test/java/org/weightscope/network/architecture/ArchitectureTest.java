@@ -1,5 +1,6 @@
 package org.weightscope.network.architecture;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +13,7 @@ import static org.weightscope.network.architecture.NetworkTests.refused;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Inr;
 import org.weightscope.network.Layer;
+import org.weightscope.network.RandomNetworks;
 import org.weightscope.network.architecture.NetworkProblem.AmbiguousArchitecture;
 import org.weightscope.network.architecture.NetworkProblem.ArchitectureMismatch;
 import org.weightscope.network.architecture.NetworkProblem.ArchitectureTooLarge;
@@ -49,7 +52,7 @@ class ArchitectureTest {
                         Optional.empty(),
                         Optional.empty(),
                         OptionalInt.of(0)))),
-            Optional.of(Activation.Plain.LEAKY_RELU),
+            Optional.of(Activation.LeakyRelu.DEFAULT),
             Optional.of(Activation.Plain.SIGMOID),
             Optional.of(new Inr.Convention(Inr.Axes.COLUMN_ROW, 0.5, 0.25))),
         document(
@@ -159,7 +162,7 @@ class ArchitectureTest {
                 {"weight":"last","orientation":"in-out"}]}
                 """));
     assertEquals(List.of("in", "rest", "last"), order(described));
-    assertEquals(OptionalInt.of(0), described.network().layers().get(1).skipFrom());
+    assertArrayEquals(new int[] {-1, 0, -1}, RandomNetworks.skips(described.network()));
     assertEquals(1, described.network().outputs());
     assertEquals(Source.STATED_IN_REQUEST, described.layers());
     assertEquals(Source.DEFAULT, described.activation());
@@ -216,7 +219,7 @@ class ArchitectureTest {
                 "not read, because the document speaks"),
             SIREN);
     DescribedNetwork described = read(file);
-    assertEquals(new Activation.Sine(10), described.network().layers().getFirst().activation());
+    assertEquals(new Activation.Sine(10), described.network().weighted().getFirst().activation());
     assertEquals(Source.STATED_IN_METADATA, described.activation());
     assertEquals(Source.STATED_IN_METADATA, described.picture());
     assertEquals(Source.DEFAULT, described.layers());
@@ -241,7 +244,7 @@ class ArchitectureTest {
             SIREN);
     DescribedNetwork described =
         read(file, document("{\"format\":1,\"activation\":\"sine\",\"frequency\":20}"));
-    assertEquals(new Activation.Sine(20), described.network().layers().getFirst().activation());
+    assertEquals(new Activation.Sine(20), described.network().weighted().getFirst().activation());
     assertEquals(Source.STATED_IN_REQUEST, described.activation());
     assertEquals(0.5, described.convention().orElseThrow().offset());
     assertEquals(Source.STATED_IN_METADATA, described.picture());
@@ -260,7 +263,7 @@ class ArchitectureTest {
                     "output_scale", "0.5",
                     "output_offset", "0.5"),
                 SIREN));
-    assertEquals(new Activation.Sine(25.5), described.network().layers().get(1).activation());
+    assertEquals(new Activation.Sine(25.5), described.network().weighted().get(1).activation());
     assertEquals(
         Optional.of(new Inr.Convention(Inr.Axes.COLUMN_ROW, 0.5, 0.5)), described.convention());
     assertEquals(Source.STATED_IN_METADATA, described.activation());
@@ -272,15 +275,17 @@ class ArchitectureTest {
     "sin,SINE",
     "siren,SINE",
     "ReLU,RELU",
-    "leaky_relu,LEAKY_RELU",
+    "leaky_relu,leaky-relu",
     "swish,SILU",
     "tanh,TANH"
   })
   void plainActivationsHaveTheNamesPeopleUse(String name, String expected) {
     Activation activation =
-        read(file(Map.of("activation", name), SIREN)).network().layers().getFirst().activation();
+        read(file(Map.of("activation", name), SIREN)).network().weighted().getFirst().activation();
     assertEquals(
-        expected.equals("SINE") ? new Activation.Sine(30) : Activation.Plain.valueOf(expected),
+        expected.equals("SINE")
+            ? new Activation.Sine(30)
+            : Activation.named(expected.toLowerCase(Locale.ROOT)).orElseThrow(),
         activation);
   }
 
@@ -314,7 +319,7 @@ class ArchitectureTest {
     assertTrue(described.convention().isEmpty());
     assertEquals(
         List.of(Activation.Plain.RELU, Activation.Plain.NONE),
-        described.network().layers().stream().map(Layer::activation).toList());
+        described.network().weighted().stream().map(Layer::activation).toList());
   }
 
   @Test
@@ -330,7 +335,7 @@ class ArchitectureTest {
                 """));
     assertEquals(
         List.of(new Activation.Sine(60), Activation.Plain.TANH, Activation.Plain.SIGMOID),
-        described.network().layers().stream().map(Layer::activation).toList());
+        described.network().weighted().stream().map(Layer::activation).toList());
   }
 
   @Test

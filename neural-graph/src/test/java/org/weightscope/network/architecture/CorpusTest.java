@@ -119,7 +119,7 @@ class CorpusTest {
       DescribedNetwork described =
           NetworkReader.read(TensorFile.read(ByteBuffer.wrap(bytes), ReadLimits.DEFAULT), stated);
       StringBuilder widths = new StringBuilder().append(described.network().inputs());
-      described.network().layers().forEach(layer -> widths.append(' ').append(layer.outputs()));
+      described.network().weighted().forEach(layer -> widths.append(' ').append(layer.outputs()));
       return widths.toString();
     } catch (UnreadableFileException e) {
       return e.problem().rule();

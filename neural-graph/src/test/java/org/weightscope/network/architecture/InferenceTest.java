@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Inr;
 import org.weightscope.network.Layer;
+import org.weightscope.network.Weights;
 import org.weightscope.network.architecture.NetworkProblem.AmbiguousArchitecture;
 import org.weightscope.network.architecture.NetworkProblem.NoNetwork;
 import org.weightscope.network.architecture.NetworkProblem.NonFiniteWeights;
@@ -100,7 +101,7 @@ class InferenceTest {
     DescribedNetwork described =
         read(file("W0[8,2]", "b0[8]", "W1[8,8]", "b1[8]", "W2[1,8]", "b2[1]"));
     assertEquals(List.of("W0", "W1", "W2"), order(described));
-    assertEquals("b1", described.network().layers().get(1).bias().origin().tensor());
+    assertEquals("b1", described.network().weighted().get(1).bias().origin().tensor());
   }
 
   @Test
@@ -114,7 +115,9 @@ class InferenceTest {
   void orientationFollowsTheSizesWhereTheNameIsWrong() {
     DescribedNetwork described =
         read(file("0.weight[2,8]", "0.bias[8]", "1.weight[8,8]", "1.bias[8]", "2.weight[8,1]"));
-    assertTrue(described.network().layers().get(1).weight().origin().transposed());
+    assertEquals(
+        Weights.Storage.TRANSPOSED,
+        described.network().weighted().get(1).weight().origin().storage());
     assertEquals(2, described.network().inputs());
   }
 
@@ -147,8 +150,8 @@ class InferenceTest {
     assertEquals(2, problem.candidates().size());
     DescribedNetwork described = read(file, document(problem.smallestDocument()));
     assertEquals(Source.STATED_IN_REQUEST, described.layers());
-    assertEquals("a.bias", described.network().layers().get(1).bias().origin().tensor());
-    assertEquals(NetworkReader.NO_BIAS, described.network().layers().getFirst().bias().origin());
+    assertEquals("a.bias", described.network().weighted().get(1).bias().origin().tensor());
+    assertEquals(NetworkReader.NO_BIAS, described.network().weighted().getFirst().bias().origin());
   }
 
   @Test
@@ -189,7 +192,7 @@ class InferenceTest {
   void countersBesideTheWeightsArePassedOver() {
     List<StoredTensor> tensors = new ArrayList<>(file("0.weight[8,2]", "1.weight[1,8]").tensors());
     tensors.add(StoredTensor.ofLongs("steps", DataType.I64, new long[] {3}));
-    assertEquals(2, read(TensorFiles.of(tensors, Map.of())).network().layers().size());
+    assertEquals(2, read(TensorFiles.of(tensors, Map.of())).network().weighted().size());
   }
 
   @Test
@@ -251,7 +254,7 @@ class InferenceTest {
         values,
         read(TensorFiles.of(List.of(weight), Map.of()))
             .network()
-            .layers()
+            .weighted()
             .getFirst()
             .weight()
             .toArray());
@@ -262,7 +265,7 @@ class InferenceTest {
     DescribedNetwork described = read(file("0.weight[8,2]", "1.weight[8,8]", "2.weight[3,8]"));
     assertEquals(
         List.of(new Activation.Sine(30), new Activation.Sine(30), Activation.Plain.NONE),
-        described.network().layers().stream().map(Layer::activation).toList());
+        described.network().weighted().stream().map(Layer::activation).toList());
     assertEquals(Source.DEFAULT, described.activation());
     assertEquals(Optional.of(Inr.Convention.CANONICAL), described.convention());
   }
@@ -278,7 +281,7 @@ class InferenceTest {
     assertInstanceOf(AmbiguousArchitecture.class, refused(file));
     DescribedNetwork described = read(file, document("{\"format\":1,\"activation\":\"relu\"}"));
     assertEquals(List.of("conv.0.weight", "conv.1.weight", "dense.weight"), order(described));
-    assertInstanceOf(Layer.Convolution.class, described.network().layers().getFirst());
+    assertInstanceOf(Layer.Convolution.class, described.network().weighted().getFirst());
     assertEquals(Source.DEFAULT, described.layers());
     assertEquals(Source.STATED_IN_REQUEST, described.activation());
     assertTrue(described.convention().isEmpty());
@@ -288,7 +291,11 @@ class InferenceTest {
   void aSingleLayerNeedsNoActivation() {
     assertEquals(
         Activation.Plain.NONE,
-        read(file("fc.weight[10,784]", "fc.bias[10]")).network().layers().getFirst().activation());
+        read(file("fc.weight[10,784]", "fc.bias[10]"))
+            .network()
+            .weighted()
+            .getFirst()
+            .activation());
   }
 
   @Test

@@ -71,7 +71,7 @@ final class NetworkTests {
 
   /** Names of the weights in the order of the layers. */
   static List<String> order(DescribedNetwork described) {
-    return described.network().layers().stream()
+    return described.network().weighted().stream()
         .map(layer -> layer.weight().origin().tensor())
         .toList();
   }

@@ -82,8 +82,9 @@ class SingleFilesTest {
   void kernelsOfTheOtherOrientationAreTurnedAndRememberIt() throws Exception {
     TensorFile file = file("digit-8-kernels");
     Weights first =
-        NetworkReader.read(file, Optional.empty()).network().layers().getFirst().weight();
-    assertEquals(new Weights.Origin("params.Dense_0.kernel", true), first.origin());
+        NetworkReader.read(file, Optional.empty()).network().weighted().getFirst().weight();
+    assertEquals(
+        new Weights.Origin("params.Dense_0.kernel", Weights.Storage.TRANSPOSED), first.origin());
     assertArrayEquals(new int[] {32, 2}, first.shape());
     float[] stored = file.tensor("params.Dense_0.kernel").orElseThrow().toFloats();
     assertEquals(stored[32 + 5], first.get(5 * 2 + 1));
@@ -119,14 +120,14 @@ class SingleFilesTest {
 
   private static String widths(Network network) {
     return network.inputs()
-        + network.layers().stream()
+        + network.weighted().stream()
             .map(layer -> " " + layer.outputs())
             .collect(Collectors.joining());
   }
 
   private static void assertShows(Inr inr, int picture, double expected) throws IOException {
     List<Activation> activations =
-        inr.network().layers().stream().map(layer -> layer.activation()).toList();
+        inr.network().weighted().stream().map(layer -> layer.activation()).toList();
     assertEquals(Activation.Plain.NONE, activations.getLast());
     double psnr = psnr(inr, picture);
     if (expected < FLOAT_LIMIT) {

@@ -73,13 +73,13 @@ class OnnxNetworkReaderTest {
   }
 
   private static Activation activationOf(Proto graph) throws Exception {
-    return read(graph).layers().getFirst().activation();
+    return read(graph).weighted().getFirst().activation();
   }
 
   @Test
   void aSirenAsPyTorchWritesItIsReadWithNamesAndFrequency() throws Exception {
     DescribedNetwork described = describe(model(siren()));
-    List<Layer> layers = described.network().layers();
+    List<Layer.Weighted> layers = described.network().weighted();
     assertEquals(2, layers.size());
     assertEquals(new Activation.Sine(30), layers.getFirst().activation());
     assertEquals(Activation.Plain.NONE, layers.getLast().activation());
@@ -92,28 +92,28 @@ class OnnxNetworkReaderTest {
 
   @Test
   void gemmFactorsAndAMatrixThatIsNotTransposedAreMultipliedIn() throws Exception {
-    Layer layer =
+    Layer.Weighted layer =
         read(graph(2, node("Gemm", "x,w,b", "y", number("alpha", 2), number("beta", 3)))
                 .message(5, tensor("w", new float[] {1, 2, 3, 4, 5, 6}, 2, 3))
                 .message(5, tensor("b", new float[] {1, 2, 3}, 1, 3)))
-            .layers()
+            .weighted()
             .getFirst();
     assertArrayEquals(new float[] {2, 8, 4, 10, 6, 12}, layer.weight().toArray());
     assertArrayEquals(new float[] {3, 6, 9}, layer.bias().toArray());
-    assertEquals(new Weights.Origin("w", true), layer.weight().origin());
+    assertEquals(new Weights.Origin("w", Weights.Storage.DERIVED), layer.weight().origin());
   }
 
   @Test
   void matMulAndAddAreALayerInEitherOrder() throws Exception {
     for (String operands : List.of("a,b", "b,a")) {
-      Layer layer =
+      Layer.Weighted layer =
           read(graph(2, node("MatMul", "x,w", "a"), node("Add", operands, "y"))
                   .message(5, tensor("w", steps(6), 2, 3))
                   .message(5, tensor("b", steps(3), 3)))
-              .layers()
+              .weighted()
               .getFirst();
       assertArrayEquals(steps(3), layer.bias().toArray());
-      assertTrue(layer.weight().origin().transposed());
+      assertEquals(Weights.Storage.TRANSPOSED, layer.weight().origin().storage());
     }
   }
 
@@ -123,7 +123,7 @@ class OnnxNetworkReaderTest {
     assertArrayEquals(
         new float[3],
         read(graph(2, node("MatMul", "x,w", "y")).message(5, weight))
-            .layers()
+            .weighted()
             .getFirst()
             .bias()
             .toArray());
@@ -132,7 +132,7 @@ class OnnxNetworkReaderTest {
         read(graph(2, node("Gemm", "x,w,b", "y"))
                 .message(5, weight)
                 .message(5, tensor("b", new float[] {7})))
-            .layers()
+            .weighted()
             .getFirst()
             .bias()
             .toArray());
@@ -163,7 +163,7 @@ class OnnxNetworkReaderTest {
     assertEquals(Activation.Plain.SIGMOID, activationOf(afterLayer(node("Sigmoid", "a", "y"))));
     assertEquals(Activation.Plain.GELU, activationOf(afterLayer(node("Gelu", "a", "y"))));
     assertEquals(
-        Activation.Plain.LEAKY_RELU, activationOf(afterLayer(node("LeakyRelu", "a", "y"))));
+        Activation.LeakyRelu.DEFAULT, activationOf(afterLayer(node("LeakyRelu", "a", "y"))));
     for (String operands : List.of("a,s", "s,a")) {
       assertEquals(
           Activation.Plain.SILU,
@@ -215,8 +215,8 @@ class OnnxNetworkReaderTest {
             .message(5, dims(2).number(2, 7).text(8, "shape").number(7, -1).number(7, 3))
             .message(5, dims(1).number(2, 7).text(8, "axes").number(7, 1));
     Network network = read(graph);
-    assertEquals(2, network.layers().size());
-    assertEquals(Activation.Plain.RELU, network.layers().getFirst().activation());
+    assertEquals(2, network.weighted().size());
+    assertEquals(Activation.Plain.RELU, network.weighted().getFirst().activation());
   }
 
   @Test
@@ -239,7 +239,7 @@ class OnnxNetworkReaderTest {
         new float[] {0.5f, -2},
         read(graph(2, node("Gemm", "x,w", "y", integer("transB", 1)))
                 .message(5, dims(1, 2).number(2, 11).text(8, "w").bytes(9, doubles)))
-            .layers()
+            .weighted()
             .getFirst()
             .weight()
             .toArray());
@@ -367,7 +367,7 @@ class OnnxNetworkReaderTest {
 
   @Test
   void whatTheOutputDoesNotDependOnIsNotLookedAt() throws Exception {
-    assertEquals(2, read(siren().message(1, node("Erf", "x", "unused"))).layers().size());
+    assertEquals(2, read(siren().message(1, node("Erf", "x", "unused"))).weighted().size());
   }
 
   @Test
@@ -405,7 +405,7 @@ class OnnxNetworkReaderTest {
             null,
             () -> {
               try {
-                layers[0] = describe(file).network().layers().size();
+                layers[0] = describe(file).network().weighted().size();
               } catch (Throwable e) {
                 failure[0] = e;
               }

@@ -1,7 +1,6 @@
 package org.weightscope.service.classification;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.weightscope.card.ModelCard;
 import org.weightscope.network.Activation;
@@ -22,30 +21,30 @@ final class EnvelopeCheck {
   record Outside(String what, String bound, String found) {}
 
   static Optional<Outside> outside(ModelCard.Envelope envelope, Network network) {
-    List<Layer> layers = network.layers();
-    for (Layer layer : layers) {
-      if (layer instanceof Layer.Convolution) {
-        return outside("layer", "linear", "convolution");
-      }
-      if (layer.skipFrom().isPresent()) {
-        return outside("layer", "without skips", "with a skip");
+    for (Layer layer : network.layers()) {
+      if (!(layer instanceof Layer.Linear)) {
+        return outside("layer", "linear", layer.getClass().getSimpleName());
       }
     }
+    if (!network.isChainOfLinearLayers()) {
+      return outside("layers", "each reads the one before", "other wiring");
+    }
+    List<Layer.Weighted> layers = network.weighted();
     if (network.inputs() != envelope.inputs()) {
       return outside("inputs", envelope.inputs(), network.inputs());
     }
     if (network.outputs() != envelope.outputs()) {
       return outside("outputs", envelope.outputs(), network.outputs());
     }
-    List<Layer> hidden = layers.subList(0, layers.size() - 1);
+    List<Layer.Weighted> hidden = layers.subList(0, layers.size() - 1);
     if (!contains(envelope.hiddenLayers(), hidden.size())) {
       return outside("hiddenLayers", text(envelope.hiddenLayers()), hidden.size());
     }
-    for (Layer layer : hidden) {
+    for (Layer.Weighted layer : hidden) {
       if (!contains(envelope.hiddenWidth(), layer.outputs())) {
         return outside("hiddenWidth", text(envelope.hiddenWidth()), layer.outputs());
       }
-      String activation = name(layer.activation());
+      String activation = layer.activation().kind();
       if (!envelope.activations().contains(activation)) {
         return outside("activation", String.join(", ", envelope.activations()), activation);
       }
@@ -53,15 +52,7 @@ final class EnvelopeCheck {
     Activation last = layers.getLast().activation();
     return last == Activation.Plain.NONE
         ? Optional.empty()
-        : outside("outputActivation", "none", name(last));
-  }
-
-  /** The name of an activation on the wire and in envelopes. */
-  static String name(Activation activation) {
-    return switch (activation) {
-      case Activation.Sine _ -> "sine";
-      case Activation.Plain plain -> plain.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    };
+        : outside("outputActivation", "none", last.kind());
   }
 
   private static boolean contains(ModelCard.Bounds bounds, int value) {

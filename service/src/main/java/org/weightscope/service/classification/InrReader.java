@@ -15,6 +15,7 @@ import org.weightscope.network.Activation;
 import org.weightscope.network.Inr;
 import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
+import org.weightscope.network.Step;
 import org.weightscope.network.Weights;
 import org.weightscope.network.architecture.Architecture;
 import org.weightscope.network.architecture.DescribedNetwork;
@@ -102,15 +103,16 @@ class InrReader {
     if (frequency.isEmpty()) {
       return network;
     }
-    List<Layer> layers = new ArrayList<>();
+    List<Step> steps = new ArrayList<>();
     boolean any = false;
-    for (Layer layer : network.layers()) {
-      if (layer
-          instanceof Layer.Linear(Weights weight, Weights bias, Activation.Sine _, var skip)) {
-        layers.add(new Layer.Linear(weight, bias, new Activation.Sine(frequency.get()), skip));
+    for (Step step : network.steps()) {
+      if (step.layer() instanceof Layer.Linear linear
+          && linear.activation() instanceof Activation.Sine) {
+        Layer changed = linear.with(new Activation.Sine(frequency.get()));
+        steps.add(new Step(step.name(), changed, step.inputs()));
         any = true;
       } else {
-        layers.add(layer);
+        steps.add(step);
       }
     }
     if (!any) {
@@ -121,7 +123,7 @@ class InrReader {
               null,
               null));
     }
-    return new Network(layers);
+    return new Network(network.input(), steps);
   }
 
   private void refuseOutside(Network network, ServedModel model) {
@@ -161,7 +163,7 @@ class InrReader {
 
   private static Network canonical(Network network, Inr.Convention convention) {
     Network canonical = new Inr(network, convention).canonical();
-    for (Layer layer : canonical.layers()) {
+    for (Layer.Weighted layer : canonical.weighted()) {
       for (Weights weights : List.of(layer.weight(), layer.bias())) {
         for (int i = 0; i < weights.size(); i++) {
           if (!Float.isFinite(weights.get(i))) {
@@ -204,7 +206,7 @@ class InrReader {
     InrConvention.Source activation = source(described.activation());
     InrConvention.Source picture = source(described.picture());
     return new InrConvention(
-        EnvelopeCheck.name(first),
+        first.kind(),
         first instanceof Activation.Sine(double frequency) ? frequency : 1,
         switch (convention.axes()) {
           case ROW_COLUMN -> ClassifyOptions.ROW_COLUMN;
