@@ -18,7 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param half whether some of its numbers have 8 or 16 bits
  * @param inputs names of its inputs in order; none for a file of tensors
  * @param io path of the file of recorded inputs and outputs
- * @param architecture its layers in words
  */
 record CorpusFile(
     String name,
@@ -26,8 +25,7 @@ record CorpusFile(
     boolean firm,
     boolean half,
     List<String> inputs,
-    Optional<String> io,
-    List<String> architecture) {
+    Optional<String> io) {
   private static final int LEAST = 300;
   private static final Set<String> SHORT_TYPES =
       Set.of("FLOAT16", "BFLOAT16", "F16", "BF16", "F8_E4M3");
@@ -47,8 +45,7 @@ record CorpusFile(
               entry.get("firm").asBoolean(),
               types.stream().anyMatch(SHORT_TYPES::contains),
               ofInputs(entry, "name"),
-              io == null || io.isNull() ? Optional.empty() : Optional.of(io.asString()),
-              texts(entry.get("architecture"))));
+              io == null || io.isNull() ? Optional.empty() : Optional.of(io.asString())));
     }
     if (files.size() < LEAST) {
       throw new IllegalStateException("the manifest lists only " + files.size() + " files");
