@@ -5,11 +5,17 @@ import java.util.Optional;
 /**
  * Whether a model takes a network.
  *
- * @param model {@code name@version}
+ * @param name {@code name@version}
  * @param task what the model answers
- * @param because what stands against it; absent if it takes the network
+ * @param takes whether it does
+ * @param because what stands against it, if it does not
  */
-public record ModelFit(String model, String task, Optional<Bound> because) {
+public record ModelFit(String name, String task, boolean takes, Optional<Bound> because) {
+
+  /** A model that takes the network unless something stands against it. */
+  public ModelFit(String name, String task, Optional<Bound> because) {
+    this(name, task, because.isEmpty(), because);
+  }
 
   /**
    * A bound that a network is outside of.
@@ -19,9 +25,4 @@ public record ModelFit(String model, String task, Optional<Bound> because) {
    * @param found what the network has
    */
   public record Bound(String what, String bound, String found) {}
-
-  /** Whether the model takes the network. */
-  public boolean takes() {
-    return because.isEmpty();
-  }
 }

@@ -278,7 +278,7 @@ public final class TextReport {
             TextTable.Column.text("because", 50));
     for (ModelFit model : models) {
       table.row(
-          model.model(),
+          model.name(),
           model.task(),
           model.takes() ? "yes" : "no",
           model
