@@ -51,8 +51,9 @@ public final class Evaluation {
   }
 
   /**
-   * The picture of an INR on a grid over [-1, 1] that includes the corners: row i of n stands at
-   * {@code -1 + 2 i / (n - 1)}, a single row at 0.
+   * The picture of an INR on a grid over the range of its convention that includes the corners: row
+   * i of n stands at {@code -1 + 2 i / (n - 1)} for a range from -1 to 1, a single row at its
+   * middle.
    *
    * @return row-major {@code [height, width, outputs]} by the INR's convention, 0 black and 1
    *     white, not clipped
@@ -63,8 +64,8 @@ public final class Evaluation {
     int at = 0;
     for (int row = 0; row < height; row++) {
       for (int column = 0; column < width; column++) {
-        float down = coordinate(row, height);
-        float across = coordinate(column, width);
+        float down = coordinate(inr.convention().range(), row, height);
+        float across = coordinate(inr.convention().range(), column, width);
         coordinates[at++] = rowFirst ? down : across;
         coordinates[at++] = rowFirst ? across : down;
       }
@@ -76,8 +77,9 @@ public final class Evaluation {
     return picture;
   }
 
-  private static float coordinate(int index, int count) {
-    return count == 1 ? 0 : (float) (-1 + 2.0 * index / (count - 1));
+  private static float coordinate(Inr.Range range, int index, int count) {
+    double place = count == 1 ? 0 : -1 + 2.0 * index / (count - 1);
+    return (float) (range.middle() + range.half() * place);
   }
 
   private static List<Values> run(Network network, Values inputs, boolean outputOnly) {
