@@ -31,6 +31,7 @@ import org.weightscope.network.architecture.Architecture;
 import org.weightscope.network.architecture.DescribedNetwork;
 import org.weightscope.network.architecture.NetworkProblem;
 import org.weightscope.network.architecture.NetworkReader;
+import org.weightscope.network.architecture.Source;
 import org.weightscope.network.architecture.UnreadableNetworkException;
 import org.weightscope.onnx.OnnxFile;
 import org.weightscope.onnx.OnnxLimits;
@@ -98,16 +99,15 @@ public record InspectedFile(
     try {
       DescribedNetwork described = reader.read();
       return new InspectedFile(
-          inspection(contents, Optional.of(described.network())),
-          Optional.of(described),
-          Optional.empty());
+          inspection(contents, Optional.of(described)), Optional.of(described), Optional.empty());
     } catch (UnreadableNetworkException e) {
       return new InspectedFile(
           inspection(contents, Optional.empty()), Optional.empty(), Optional.of(e.problem()));
     }
   }
 
-  private static Inspection inspection(Contents contents, Optional<Network> network) {
+  private static Inspection inspection(Contents contents, Optional<DescribedNetwork> described) {
+    Optional<Network> network = described.map(DescribedNetwork::network);
     FileFacts file =
         new FileFacts(
             contents.format(),
@@ -118,7 +118,7 @@ public record InspectedFile(
     Optional<GraphFacts> graph = network.flatMap(GraphSize::of);
     return new Inspection(
         file,
-        network.map(read -> facts(read, file, graph)),
+        described.map(read -> facts(read, file, graph)),
         network.map(InspectedFile::layers).orElse(List.of()),
         graph,
         tensors(contents.tensors(), uses),
@@ -126,7 +126,9 @@ public record InspectedFile(
         contents.operators());
   }
 
-  private static NetworkFacts facts(Network network, FileFacts file, Optional<GraphFacts> graph) {
+  private static NetworkFacts facts(
+      DescribedNetwork described, FileFacts file, Optional<GraphFacts> graph) {
+    Network network = described.network();
     return new NetworkFacts(
         file.format(),
         (int) network.layers().stream().filter(layer -> !layer.tensors().isEmpty()).count(),
@@ -136,7 +138,18 @@ public record InspectedFile(
         graph.map(size -> OptionalLong.of(size.edges())).orElse(OptionalLong.empty()),
         file.digest(),
         network.input().toString(),
-        network.shapes().getLast().toString());
+        network.shapes().getLast().toString(),
+        word(described.layers()),
+        word(described.activation()));
+  }
+
+  private static String word(Source source) {
+    return switch (source) {
+      case DEFAULT -> "default";
+      case STATED_IN_FILE -> "file";
+      case STATED_IN_METADATA -> "metadata";
+      case STATED_IN_REQUEST -> "request";
+    };
   }
 
   private static List<LayerFacts> layers(Network network) {

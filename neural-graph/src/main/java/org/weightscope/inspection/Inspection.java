@@ -67,6 +67,9 @@ public record Inspection(
    * @param digest as that of the file
    * @param input shape of the input, as in {@link LayerFacts#output}
    * @param output shape of the output
+   * @param layersFrom where the layers came from: {@code default} (names and shapes), {@code file}
+   *     (its operators), {@code metadata} (of the file) or {@code request}
+   * @param activationFrom where the activations came from, in the same words
    */
   public record NetworkFacts(
       String format,
@@ -77,7 +80,9 @@ public record Inspection(
       OptionalLong edges,
       String digest,
       String input,
-      String output) {}
+      String output,
+      String layersFrom,
+      String activationFrom) {}
 
   /**
    * One layer.

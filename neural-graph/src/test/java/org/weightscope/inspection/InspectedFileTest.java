@@ -53,6 +53,7 @@ class InspectedFileTest {
     assertEquals(21, network.parameters());
     assertEquals("2", network.input());
     assertEquals("1", network.output());
+    assertEquals("default", network.activationFrom());
     LayerFacts first = inspection.layers().getFirst();
     assertEquals("linear", first.kind());
     assertEquals("sine 30", first.activation());
@@ -121,6 +122,7 @@ class InspectedFileTest {
             Map.entry("Sin", 1)),
         List.copyOf(file.inspection().operators().entrySet()));
     assertEquals("onnx", file.inspection().file().format());
+    assertEquals("file", file.inspection().network().orElseThrow().layersFrom());
     assertEquals(2, file.inspection().layers().size());
     assertEquals(
         List.of(new IgnoredTensor("spare", "no layer of the network holds it")),

@@ -55,16 +55,23 @@ public final class TextReport {
     fact("Digest", file.digest());
     inspection
         .network()
-        .ifPresent(network ->
-            fact(
-                "Network",
-                "%s to %s; %s layers, %s of them with tensors; %s parameters"
-                    .formatted(
-                        network.input(),
-                        network.output(),
-                        Characters.exact(network.steps()),
-                        Characters.exact(network.layers()),
-                        Characters.exact(network.parameters()))));
+        .ifPresent(network -> {
+          fact(
+              "Network",
+              "%s to %s; %s layers, %s of them with tensors; %s parameters"
+                  .formatted(
+                      network.input(),
+                      network.output(),
+                      Characters.exact(network.steps()),
+                      Characters.exact(network.layers()),
+                      Characters.exact(network.parameters())));
+          fact(
+              "",
+              "layers from %s, activations from %s"
+                  .formatted(
+                      from(network.layersFrom(), "names and shapes"),
+                      from(network.activationFrom(), "the default, as nothing states them")));
+        });
     inspection
         .graph()
         .ifPresent(graph -> {
@@ -78,6 +85,15 @@ public final class TextReport {
               .map(entry -> Characters.name(entry.getKey()) + " " + entry.getValue())
               .collect(Collectors.joining(", ")));
     }
+  }
+
+  private static String from(String source, String otherwise) {
+    return switch (source) {
+      case "file" -> "the operators of the file";
+      case "metadata" -> "the metadata of the file";
+      case "request" -> "the document sent along";
+      default -> otherwise;
+    };
   }
 
   private void problem(NetworkProblem problem) {
