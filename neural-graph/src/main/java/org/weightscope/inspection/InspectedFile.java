@@ -33,8 +33,10 @@ import org.weightscope.network.architecture.NetworkProblem;
 import org.weightscope.network.architecture.NetworkReader;
 import org.weightscope.network.architecture.Source;
 import org.weightscope.network.architecture.UnreadableNetworkException;
+import org.weightscope.onnx.OnnxAttribute;
 import org.weightscope.onnx.OnnxFile;
 import org.weightscope.onnx.OnnxLimits;
+import org.weightscope.onnx.OnnxNode;
 import org.weightscope.onnx.importer.OnnxNetworkReader;
 import org.weightscope.safetensors.ReadLimits;
 import org.weightscope.safetensors.TensorFile;
@@ -78,7 +80,7 @@ public record InspectedFile(
       throws UnreadableFileException {
     OnnxFile file = OnnxFile.read(bytes, limits);
     return of(
-        new Contents("onnx", bytes, file.initializers().values(), operators(file)),
+        new Contents("onnx", bytes, tensors(file), operators(file)),
         () -> OnnxNetworkReader.read(file, stated));
   }
 
@@ -231,6 +233,22 @@ public record InspectedFile(
     return tensor.elements() == 1
         ? "one number, which is no weight of a layer"
         : "no layer of the network holds it";
+  }
+
+  /** The initialisers, and what of the constants may be weights. */
+  private static List<StoredTensor> tensors(OnnxFile file) {
+    List<StoredTensor> tensors = new ArrayList<>(file.initializers().values());
+    for (OnnxNode node : file.nodes()) {
+      if (node.operator().equals("Constant")
+          && node.attribute("value").map(OnnxAttribute::value).orElse(null)
+              instanceof OnnxAttribute.Tensor(StoredTensor tensor)
+          && tensor.type().readsAsFloats()
+          && tensor.elements() > 1) {
+        String name = node.outputs().getFirst();
+        tensors.add(StoredTensor.in(tensor.data(), 0, name, tensor.type(), tensor.shape()));
+      }
+    }
+    return tensors;
   }
 
   private static Map<String, Integer> operators(OnnxFile file) {

@@ -76,7 +76,7 @@ record LayerWords(String kind, LayerFamily family, Map<String, String> settings)
         "kernel", convolution.weight().dimension(2) + "x" + convolution.weight().dimension(3));
     addWindow(settings, convolution.window());
     boolean depthwise = groups > 1 && groups == convolution.inputs();
-    if (groups > 1) {
+    if (groups > 1 && !depthwise) {
       settings.put("groups", Integer.toString(groups));
     }
     return new LayerWords(

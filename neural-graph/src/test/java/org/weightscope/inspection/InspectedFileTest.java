@@ -130,6 +130,27 @@ class InspectedFileTest {
   }
 
   @Test
+  void constantsOfAGraphThatMayBeWeightsAreAmongItsTensors() throws Exception {
+    Proto graph =
+        Proto.graph(
+            2,
+            Proto.node(
+                "Constant",
+                "",
+                "w",
+                Proto.tensorAttribute("value", Proto.tensor("", Proto.steps(2), 2, 1))),
+            Proto.node(
+                "Constant",
+                "",
+                "one",
+                Proto.tensorAttribute("value", Proto.tensor("", new float[] {1}))),
+            Proto.node("MatMul", "x,w", "y"));
+    Inspection inspection = onnx(graph).inspection();
+    assertEquals(List.of("w"), inspection.tensors().stream().map(t -> t.name()).toList());
+    assertEquals(OptionalInt.of(1), inspection.tensors().getFirst().layer());
+  }
+
+  @Test
   void aGraphThatIsNotReadShowsItsOperatorsAndTheReason() throws Exception {
     Proto graph =
         Proto.graph(2, Proto.node("Det", "x", "y"))

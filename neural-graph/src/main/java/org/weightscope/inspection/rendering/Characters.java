@@ -30,6 +30,12 @@ final class Characters {
     return new String(points, 0, head) + "…" + new String(points, points.length - tail, tail);
   }
 
+  /** At most so many characters, with an ellipsis at the end if some are left out. */
+  static String cut(String text, int most) {
+    int[] points = text.codePoints().toArray();
+    return points.length <= most ? text : new String(points, 0, most - 1) + "…";
+  }
+
   /** A count with separators. */
   static String exact(long count) {
     return String.format(Locale.ROOT, "%,d", count);

@@ -2,6 +2,7 @@ package org.weightscope.inspection.rendering;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -28,14 +29,21 @@ public final class LayerDrawing {
   static final int MOST_LAYERS = 400;
 
   private static final int MARGIN = 24;
-  private static final int BOX_WIDTH = 480;
+  private static final int BOX_WIDTH = 560;
   private static final int BOX_HEIGHT = 44;
   private static final int END_HEIGHT = 28;
   private static final int GAP = 26;
   private static final int LANE = 13;
   private static final int BESIDE_BOX = 18;
-  private static final int LETTERS = 48;
-  private static final int LETTERS_BEFORE_ACTIVATION = 34;
+
+  /** Letters of the small size that fit before the number of parameters. */
+  private static final int LETTERS = 62;
+
+  /** A letter of the large or bold size takes the room of so many. */
+  private static final double LARGE_LETTER = 1.32;
+
+  private static final double BOLD_LETTER = 1.15;
+
   private static final int HISTOGRAM_HEIGHT = 26;
   private static final int BAR = 3;
   private static final int HISTOGRAM_WIDTH = BAR * TensorStatistics.BINS;
@@ -133,7 +141,13 @@ public final class LayerDrawing {
   }
 
   private String draw(Inspection.NetworkFacts network) {
-    lanes.connections().forEach(this::connection);
+    List<Lanes.Connection> connections =
+        lanes.connections().stream()
+            .sorted(Comparator.comparingInt(Lanes.Connection::source))
+            .toList();
+    for (int i = 0; i < connections.size(); i++) {
+      connection(connections.get(i), LANE_COLOURS.get(i % LANE_COLOURS.size()));
+    }
     input(network);
     for (LayerFacts layer : layers) {
       if (layer.reads().contains(layer.index() - 1)) {
@@ -254,8 +268,7 @@ public final class LayerDrawing {
     svg.text(middle() + 8.0, y(layer.index()) + BOX_HEIGHT + 17.0, 11, faint(""), layer.output());
   }
 
-  private void connection(Lanes.Connection connection) {
-    String colour = LANE_COLOURS.get(Math.floorMod(connection.source(), LANE_COLOURS.size()));
+  private void connection(Lanes.Connection connection, String colour) {
     String line = "fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"".formatted(colour);
     int x = left - BESIDE_BOX - connection.lane() * LANE;
     int start = y(connection.source()) + BOX_HEIGHT - (connection.source() == 0 ? 14 : 8);
@@ -301,24 +314,22 @@ public final class LayerDrawing {
         11,
         "fill=\"%s\" text-anchor=\"end\"".formatted(Palette.of(layer.family()).strong()),
         Integer.toString(layer.index()));
-    int room = LETTERS - Characters.count(layer.kind()) * 6 / 5;
     svg.text(
         left + 38.0,
         y + 18.0,
         ink("font-size=\"13\" font-weight=\"600\""),
         layer.kind(),
         faint("font-size=\"11\""),
-        Characters.shortened(settings(layer), room));
-    boolean active = !layer.activation().equals("none");
+        Characters.cut(settings(layer), roomBeside(layer.kind(), LARGE_LETTER)));
+    String activation = layer.activation().equals("none") ? "" : layer.activation();
     svg.text(
         left + 38.0,
         y + 35.0,
         faint("font-size=\"11\""),
-        Characters.shortened(
-            Characters.name(layer.name()), active ? LETTERS_BEFORE_ACTIVATION : LETTERS),
+        Characters.shortened(Characters.name(layer.name()), roomBeside(activation, BOLD_LETTER)),
         "font-size=\"11\" font-weight=\"600\" fill=\"%s\""
             .formatted(Palette.of(LayerFamily.ACTIVATION).strong()),
-        active ? layer.activation() : "");
+        activation);
     if (layer.parameters() > 0) {
       svg.text(
           left + BOX_WIDTH - HISTOGRAM_WIDTH - 22.0,
@@ -335,6 +346,10 @@ public final class LayerDrawing {
           Palette.of(layer.family()).strong());
     }
     svg.endGroup();
+  }
+
+  private static int roomBeside(String other, double letter) {
+    return LETTERS - 2 - (int) Math.ceil(letter * Characters.count(other));
   }
 
   private static String settings(LayerFacts layer) {
