@@ -64,7 +64,7 @@ public sealed interface NetworkProblem {
     }
   }
 
-  /** There are no weights of a network in the file. */
+  /** The file holds something else than a network that can be read, such as an adapter. */
   record NoNetwork(String detail) implements NetworkProblem {}
 
   /**
@@ -90,8 +90,12 @@ public sealed interface NetworkProblem {
   record UnsupportedWeights(String tensor, DataType type) implements NetworkProblem {
     @Override
     public String detail() {
-      return "Tensor %s is stored as %s; weights are read from %s."
-          .formatted(tensor, type, DataType.weightTypes());
+      return "Tensor %s is stored as %s%s; weights are read from %s."
+          .formatted(
+              tensor,
+              type,
+              type.readsAsLongs() ? ", as quantised networks are, which are not read" : "",
+              DataType.weightTypes());
     }
   }
 
