@@ -65,7 +65,7 @@ class AnyTensorsTest {
   void tensorsOfAnyNamesAreReadOrRefused() {
     int read = 0;
     Random random = new Random(11);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 6_000; i++) {
       TensorFile file = TensorFiles.of(tensors(random), metadata(random));
       Optional<Architecture> stated =
           random.nextInt(3) == 0 ? document(random, file) : Optional.empty();
@@ -79,9 +79,10 @@ class AnyTensorsTest {
         read++;
       } catch (UnreadableNetworkException e) {
         assertFalse(e.problem().detail().isBlank(), "a refusal says why");
+        SuggestionTest.settled(file, stated);
       }
     }
-    assertTrue(read > 100, "only %d of the files were networks".formatted(read));
+    assertTrue(read > 50, "only %d of the files were networks".formatted(read));
   }
 
   @Test
