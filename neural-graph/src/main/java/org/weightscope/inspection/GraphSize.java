@@ -1,10 +1,8 @@
 package org.weightscope.inspection;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import org.weightscope.graph.EdgeBlock;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.inspection.Inspection.GraphFacts;
 import org.weightscope.network.Network;
@@ -13,30 +11,16 @@ import org.weightscope.network.Network;
 final class GraphSize {
   private GraphSize() {}
 
-  /** The size, or nothing for networks that have no neural graph. */
-  static Optional<GraphFacts> of(Network network) {
-    NeuralGraph graph;
-    try {
-      graph = NeuralGraph.of(network);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-    Map<String, Long> nodes = new TreeMap<>();
-    graph
-        .groups()
-        .forEach(group ->
-            nodes.merge(
-                group.role().name().toLowerCase(Locale.ROOT), (long) group.size(), Long::sum));
-    Map<String, Long> edges = new TreeMap<>();
-    graph.blocks().forEach(block -> edges.merge(kind(block), block.edges(), Long::sum));
-    return Optional.of(new GraphFacts(graph.nodes(), graph.edges(), nodes, edges));
+  static GraphFacts of(Network network) {
+    NeuralGraph graph = NeuralGraph.of(network);
+    return new GraphFacts(
+        graph.nodes(), graph.edges(), named(graph.nodesByKind()), named(graph.edgesByKind()));
   }
 
-  private static String kind(EdgeBlock block) {
-    return switch (block) {
-      case EdgeBlock.Linear _ -> "linear";
-      case EdgeBlock.Kernel _ -> "kernel";
-      case EdgeBlock.Residual _ -> "residual";
-    };
+  private static Map<String, Long> named(Map<? extends Enum<?>, Long> counts) {
+    Map<String, Long> named = new LinkedHashMap<>();
+    counts.forEach(
+        (kind, count) -> named.put(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), count));
+    return named;
   }
 }

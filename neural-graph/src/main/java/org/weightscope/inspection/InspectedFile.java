@@ -117,7 +117,7 @@ public record InspectedFile(
             digest(contents.bytes()),
             contents.tensors().size());
     Map<String, Use> uses = network.map(InspectedFile::uses).orElse(Map.of());
-    Optional<GraphFacts> graph = network.flatMap(GraphSize::of);
+    Optional<GraphFacts> graph = network.map(GraphSize::of);
     return new Inspection(
         file,
         described.map(read -> facts(read, file, graph)),

@@ -38,17 +38,9 @@ record Verdict(
   }
 
   private static Optional<NeuralGraph> graph(Outcome outcome) {
-    if (outcome instanceof Outcome.Read(DescribedNetwork described)) {
-      try {
-        return Optional.of(NeuralGraph.of(described.network()));
-      } catch (IllegalArgumentException e) {
-        if (!String.valueOf(e.getMessage()).startsWith("no nodes for ")) {
-          throw e;
-        }
-        // A kind of layer that graphs do not have yet; its row says no nodes.
-      }
-    }
-    return Optional.empty();
+    return outcome instanceof Outcome.Read(DescribedNetwork described)
+        ? Optional.of(NeuralGraph.of(described.network()))
+        : Optional.empty();
   }
 
   private static OptionalDouble difference(CorpusFile file, Outcome outcome) {
