@@ -26,6 +26,7 @@ import org.weightscope.onnx.OnnxFile;
 import org.weightscope.onnx.importer.OnnxNetworkReader;
 import org.weightscope.safetensors.TensorFile;
 import org.weightscope.service.config.LimitsProperties;
+import org.weightscope.service.models.EnvelopeCheck;
 import org.weightscope.service.models.ModelRepository;
 import org.weightscope.service.models.ServedModel;
 import org.weightscope.service.problem.Refusals;
