@@ -105,6 +105,8 @@ final class Wiring {
         b = arrangement.channelsAlong(b, channelAxis(a).orElseThrow());
       } else if (isWhole(b) && !isWhole(a)) {
         a = arrangement.channelsAlong(a, channelAxis(b).orElseThrow());
+      } else if (isWhole(a) && !channelAxis(a).equals(channelAxis(b))) {
+        b = arrangement.channelsAlong(b, channelAxis(a).orElseThrow());
       }
       if (a.form().kind() == Form.Kind.VECTOR && b.form().kind() != Form.Kind.VECTOR) {
         Neurons swapped = a;
