@@ -39,7 +39,8 @@ record LayerNormalizationImporter(boolean centred) implements OperatorImporter.O
         .add(
             operation.node(),
             new Layer.Normalization(
-                new Layer.Statistics.PerPlace(centred, operation.number("epsilon", EPSILON)),
+                new Layer.Statistics.PerPlace(
+                    centred, RealFunctions.decimal(operation.number("epsilon", EPSILON))),
                 parameters.weights(operation.vector(1, channels), count),
                 shift,
                 Activation.Plain.NONE),
