@@ -2,8 +2,12 @@ package org.weightscope.network.architecture;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
@@ -28,7 +32,11 @@ final class LayerBuilder {
     }
   }
 
+  /** Layers may share tensors, but not so that a small file stands for a large network. */
+  private static final int MOST_COPIES = 4;
+
   private final TensorFile file;
+  private final Map<ParameterName, StoredTensor> biases;
   private final List<Parts> layers = new ArrayList<>();
 
   /**
@@ -38,12 +46,14 @@ final class LayerBuilder {
    */
   LayerBuilder(TensorFile file, List<LayerEntry> entries) throws UnreadableNetworkException {
     this.file = file;
+    biases = biases(file);
     for (LayerEntry entry : entries) {
       layers.add(parts(entry));
     }
     for (int i = 0; i < layers.size(); i++) {
       checkPlace(i);
     }
+    checkSharing();
   }
 
   /** Whether all layers are linear and the first has that many inputs. */
@@ -159,13 +169,34 @@ final class LayerBuilder {
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    ParameterName bias = new ParameterName(name.get().layer(), ParameterName.Part.BIAS);
-    Optional<String> beside =
-        file.tensors().stream()
-            .map(StoredTensor::name)
-            .filter(other -> ParameterName.of(other).filter(bias::equals).isPresent())
-            .findFirst();
-    return beside.isPresent() ? Optional.of(tensor(beside.get())) : Optional.empty();
+    StoredTensor beside =
+        biases.get(new ParameterName(name.get().layer(), ParameterName.Part.BIAS));
+    return beside == null ? Optional.empty() : Optional.of(tensor(beside.name()));
+  }
+
+  /** The first bias of each layer; asked for once a layer, so looked up and not searched. */
+  private static Map<ParameterName, StoredTensor> biases(TensorFile file) {
+    Map<ParameterName, StoredTensor> biases = new HashMap<>();
+    for (StoredTensor tensor : file.tensors()) {
+      ParameterName.of(tensor.name())
+          .filter(name -> name.part() == ParameterName.Part.BIAS)
+          .ifPresent(name -> biases.putIfAbsent(name, tensor));
+    }
+    return biases;
+  }
+
+  private void checkSharing() throws UnreadableNetworkException {
+    Set<String> tensors = new HashSet<>();
+    long once = 0;
+    long all = 0;
+    for (Parts parts : layers) {
+      all += parts.weight().elements();
+      once += tensors.add(parts.weight().name()) ? parts.weight().elements() : 0;
+    }
+    if (all > MOST_COPIES * once) {
+      throw new UnreadableNetworkException(
+          new NetworkProblem.TooCostly("shared-elements", MOST_COPIES * once, all));
+    }
   }
 
   private void checkFinite() throws UnreadableNetworkException {
@@ -175,12 +206,13 @@ final class LayerBuilder {
     for (Parts parts : layers) {
       for (StoredTensor tensor :
           parts.bias().map(b -> List.of(parts.weight(), b)).orElse(List.of(parts.weight()))) {
-        float[] values = tensor.toFloats();
-        for (int i = 0; i < values.length; i++) {
-          if (!Float.isFinite(values[i]) && count++ == 0) {
+        Optional<StoredTensor.NotFinite> notFinite = tensor.notFinite();
+        if (notFinite.isPresent()) {
+          if (count == 0) {
             first = tensor.name();
-            index = i;
+            index = notFinite.get().first();
           }
+          count += notFinite.get().count();
         }
       }
     }
@@ -192,22 +224,24 @@ final class LayerBuilder {
 
   private static Weights weight(Parts parts) {
     StoredTensor weight = parts.weight();
-    float[] values = weight.toFloats();
-    Weights.Origin origin =
-        new Weights.Origin(
-            weight.name(), parts.transposed() ? Weights.Storage.TRANSPOSED : Weights.Storage.AS_IS);
     if (!parts.transposed()) {
-      return Weights.of(origin, values, weight.shape());
+      return Weights.filled(
+          new Weights.Origin(weight.name(), Weights.Storage.AS_IS), weight::copyTo, weight.shape());
     }
     int inputs = parts.inputs();
     int outputs = parts.outputs();
-    float[] turned = new float[values.length]; // [out, in]
-    for (int i = 0; i < inputs; i++) {
-      for (int o = 0; o < outputs; o++) {
-        turned[o * inputs + i] = values[i * outputs + o];
-      }
-    }
-    return Weights.of(origin, turned, outputs, inputs);
+    return Weights.filled(
+        new Weights.Origin(weight.name(), Weights.Storage.TRANSPOSED),
+        values -> { // [out, in]
+          for (int i = 0; i < inputs; i++) {
+            float[] ofInput = weight.toFloats(i * outputs, outputs);
+            for (int o = 0; o < outputs; o++) {
+              values[o * inputs + i] = ofInput[o];
+            }
+          }
+        },
+        outputs,
+        inputs);
   }
 
   private static String shape(StoredTensor tensor) {
