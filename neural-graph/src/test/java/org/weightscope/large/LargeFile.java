@@ -29,7 +29,7 @@ enum LargeFile {
   ONNX_RAW(1000),
   ONNX_PACKED(1000),
   ONNX_UNPACKED(1000),
-  ONNX_SMALL_TENSORS(60);
+  ONNX_SMALL_TENSORS(80);
 
   private static final int UNPACKED_BYTES = 5;
 
