@@ -203,7 +203,9 @@ final class TensorReader {
       } else if (wire.type() == Wire.VARINT) {
         put(values, stored, wire.varint());
       } else if (wire.type() == Wire.FIXED32) {
-        values.putInt(wire.fixed32());
+        do {
+          values.putInt(wire.fixed32());
+        } while (wire.again());
       } else {
         int at = wire.at();
         wire.skip();
