@@ -81,7 +81,7 @@ public sealed interface NetworkProblem {
     }
   }
 
-  /** There are no weights of a network in the file. */
+  /** The file holds something else than a network that can be read, such as an adapter. */
   record NoNetwork(String detail) implements NetworkProblem {
     public NoNetwork {
       detail = Names.clean(detail);
@@ -119,8 +119,12 @@ public sealed interface NetworkProblem {
 
     @Override
     public String detail() {
-      return "Tensor %s is stored as %s; weights are read from %s."
-          .formatted(tensor, type, DataType.weightTypes());
+      return "Tensor %s is stored as %s%s; weights are read from %s."
+          .formatted(
+              tensor,
+              type,
+              type.readsAsLongs() ? ", as quantised networks are, which are not read" : "",
+              DataType.weightTypes());
     }
   }
 

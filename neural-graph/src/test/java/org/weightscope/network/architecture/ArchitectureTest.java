@@ -25,6 +25,7 @@ import org.weightscope.network.Activation;
 import org.weightscope.network.Inr;
 import org.weightscope.network.Layer;
 import org.weightscope.network.RandomNetworks;
+import org.weightscope.network.Shape;
 import org.weightscope.network.architecture.NetworkProblem.AmbiguousArchitecture;
 import org.weightscope.network.architecture.NetworkProblem.ArchitectureMismatch;
 import org.weightscope.network.architecture.NetworkProblem.ArchitectureTooLarge;
@@ -38,33 +39,36 @@ class ArchitectureTest {
   void everyFieldOfADocumentIsRead() {
     assertEquals(
         new Architecture(
+            Optional.of(new Shape.FeatureMap(3, 32, Shape.FREE)),
             Optional.of(
-                List.of(
-                    new Architecture.LayerEntry(
-                        "w",
-                        Optional.of("b"),
-                        Optional.of(Architecture.Orientation.IN_OUT),
-                        Optional.of(new Activation.Sine(10)),
-                        OptionalInt.empty()),
-                    new Architecture.LayerEntry(
-                        "v",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        OptionalInt.of(0)))),
-            Optional.of(Activation.LeakyRelu.DEFAULT),
+                new Architecture.Layers.Chain(
+                    List.of(
+                        new Architecture.LayerEntry(
+                            "w",
+                            Optional.of("b"),
+                            Optional.of(Architecture.Orientation.IN_OUT),
+                            Optional.of(new Activation.Sine(10)),
+                            OptionalInt.empty()),
+                        new Architecture.LayerEntry(
+                            "v",
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            OptionalInt.of(0))))),
+            Optional.of(new Activation.LeakyRelu(0.2)),
             Optional.of(Activation.Plain.SIGMOID),
-            Optional.of(new Inr.Convention(Inr.Axes.COLUMN_ROW, 0.5, 0.25))),
+            Optional.of(new Inr.Convention(Inr.Axes.COLUMN_ROW, new Inr.Range(0, 1), 0.5, 0.25))),
         document(
                 """
                 {"format": 1,
+                 "input": {"map": [3, 32, null]},
                  "layers": [
                    {"weight": "w", "bias": "b", "orientation": "in-out",
                     "activation": "sine", "frequency": 10},
                    {"weight": "v", "skipFrom": 0}],
-                 "activation": "leaky-relu",
+                 "activation": {"type": "leaky-relu", "slope": 0.2},
                  "outputActivation": "sigmoid",
-                 "picture": {"axes": "column-row", "scale": 0.5, "offset": 0.25}}
+                 "picture": {"axes": "column-row", "range": [0, 1], "scale": 0.5, "offset": 0.25}}
                 """)
             .orElseThrow());
   }
@@ -103,6 +107,9 @@ class ArchitectureTest {
         "{\"format\":1,\"activation\":\"sine\",\"frequency\":NaN}",
         "{\"format\":1,\"picture\":{\"axes\":\"x-y\"}}",
         "{\"format\":1,\"picture\":{\"scale\":0}}",
+        "{\"format\":1,\"picture\":{\"range\":[1,1]}}",
+        "{\"format\":1,\"picture\":{\"range\":[0]}}",
+        "{\"format\":1,\"picture\":{\"range\":\"0 to 1\"}}",
         "{\"format\":1,\"picture\":{\"offset\":1e999}}",
         "{\"format\":1,\"picture\":[]}",
         "{\"format\":1,'activation':\"relu\"}",
@@ -178,7 +185,7 @@ class ArchitectureTest {
         "{'weight':'0.weight','skipFrom':0} | 0.weight",
         "{'weight':'0.weight','skipFrom':-1} | 0.weight",
         "{'weight':'bias'} | bias",
-        "{'weight':'map','orientation':'in-out'} | map",
+        "{'weight':'0.weight'},{'weight':'map','orientation':'in-out'} | map",
         "{'weight':'0.weight'},{'weight':'wide'} | wide"
       })
   void aDocumentThatContradictsTheTensorsIsRefusedNamingTheTensor(String layers, String tensor) {

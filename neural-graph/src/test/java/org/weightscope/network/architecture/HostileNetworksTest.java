@@ -71,7 +71,7 @@ class HostileNetworksTest {
         assertInstanceOf(NetworkProblem.TooCostly.class, refused(file, layers(1000)));
     assertEquals("shared-elements", problem.what());
     assertEquals(4 * 64 * 64, problem.bound());
-    assertEquals(1000 * 64 * 64, problem.found());
+    assertTrue(problem.found() > problem.bound(), "what was found is more than the bound");
     long allocated = Allocation.of(() -> refused(file, layers(1000)));
     assertTrue(allocated < 4 << 20, "allocated %d bytes".formatted(allocated));
   }
