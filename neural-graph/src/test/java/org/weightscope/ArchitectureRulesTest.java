@@ -83,6 +83,19 @@ class ArchitectureRulesTest {
   }
 
   @Test
+  void onlyInspectionItselfKnowsInspection() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.weightscope.inspection..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.weightscope.inspection..")
+        .because("an inspection looks at everything from outside")
+        .check(CLASSES);
+    mayNotKnow("inspection", "inspection.rendering", "batch", "evaluation");
+  }
+
+  @Test
   void noCycles() {
     slices().matching("org.weightscope.(**)").should().beFreeOfCycles().check(CLASSES);
   }

@@ -38,6 +38,7 @@ record CorpusFile(
     List<CorpusFile> files = new ArrayList<>();
     for (JsonNode entry : manifest.get("files")) {
       List<String> types = texts(entry.get("tensor_types"));
+      types.addAll(ofInputs(entry, "type"));
       JsonNode io = entry.get("io");
       files.add(
           new CorpusFile(
@@ -45,7 +46,7 @@ record CorpusFile(
               entry.get("expected").asString().equals("accept"),
               entry.get("firm").asBoolean(),
               types.stream().anyMatch(SHORT_TYPES::contains),
-              names(entry.get("inputs")),
+              ofInputs(entry, "name"),
               io == null || io.isNull() ? Optional.empty() : Optional.of(io.asString()),
               texts(entry.get("architecture"))));
     }
@@ -63,12 +64,13 @@ record CorpusFile(
     return texts;
   }
 
-  private static List<String> names(@Nullable JsonNode array) {
-    List<String> names = new ArrayList<>();
-    if (array != null) {
-      array.forEach(input -> names.add(input.get("name").asString()));
+  private static List<String> ofInputs(JsonNode entry, String field) {
+    List<String> found = new ArrayList<>();
+    JsonNode inputs = entry.get("inputs");
+    if (inputs != null) {
+      inputs.forEach(input -> found.add(input.get(field).asString()));
     }
-    return names;
+    return found;
   }
 
   /** The folder it stands in. */

@@ -19,6 +19,9 @@ final class LoadedTensors {
   /** How much of the file a network may stand for if layers share tensors. */
   private static final int MOST_COPIES = 4;
 
+  /** Values that any network may have beside those of the file, in the place of missing tensors. */
+  private static final int FEW = 1 << 16;
+
   private final TensorFile file;
   private final Map<Key, Weights> loaded = new HashMap<>();
   private final long most;
@@ -31,7 +34,7 @@ final class LoadedTensors {
 
   LoadedTensors(TensorFile file) {
     this.file = file;
-    this.most = MOST_COPIES * file.tensors().stream().mapToLong(StoredTensor::elements).sum();
+    this.most = FEW + MOST_COPIES * file.tensors().stream().mapToLong(StoredTensor::elements).sum();
   }
 
   TensorFile file() {
@@ -60,7 +63,7 @@ final class LoadedTensors {
 
   /** The values as they stand, with sizes of 1 left out or put in. */
   Weights as(StoredTensor tensor, int... shape) throws UnreadableNetworkException {
-    count(tensor);
+    count(tensor.elements());
     Key key = key(tensor, Weights.Storage.AS_IS, shape);
     Weights known = loaded.get(key);
     if (known == null) {
@@ -88,7 +91,7 @@ final class LoadedTensors {
   /** A bias, or zeros if there is none. */
   Weights bias(Optional<String> name, int outputs) throws UnreadableNetworkException {
     if (name.isEmpty()) {
-      return constant(0, outputs);
+      return missing(0, outputs);
     }
     StoredTensor tensor = stored(name.get());
     if (tensor.rank() != 1 || tensor.dimension(0) != outputs) {
@@ -97,7 +100,13 @@ final class LoadedTensors {
     return vector(name.get());
   }
 
-  /** Equal values that stand for a tensor the file does not have. */
+  /** Equal values in the place of a tensor that the file does not have. */
+  Weights missing(float value, int size) throws UnreadableNetworkException {
+    count(size);
+    return constant(value, size);
+  }
+
+  /** Equal values with the origin of a tensor that no file has. */
   static Weights constant(float value, int size) {
     float[] values = new float[size];
     Arrays.fill(values, value);
@@ -113,7 +122,7 @@ final class LoadedTensors {
     if (orientation == Orientation.OUT_IN) {
       return as(tensor, shape);
     }
-    count(tensor);
+    count(tensor.elements());
     Key key = key(tensor, Weights.Storage.TRANSPOSED, shape);
     Weights known = loaded.get(key);
     if (known == null) {
@@ -190,8 +199,8 @@ final class LoadedTensors {
     }
   }
 
-  private void count(StoredTensor tensor) throws UnreadableNetworkException {
-    all += tensor.elements();
+  private void count(int elements) throws UnreadableNetworkException {
+    all += elements;
     if (all > most) {
       throw new UnreadableNetworkException(
           new NetworkProblem.TooCostly("shared-elements", most, all));

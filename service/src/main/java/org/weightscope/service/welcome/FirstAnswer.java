@@ -62,6 +62,7 @@ class FirstAnswer implements ApplicationListener<ApplicationReadyEvent> {
             curl -s %1$s/examples/%2$s -o %2$s
             curl --data-binary @%2$s %1$s/classify-inr
             curl -F network=@%2$s -F network=@%2$s %1$s/classify-inr
+            curl --data-binary @%2$s -H 'Accept: text/plain' %1$s/inspect
             curl --data-binary @YOUR.safetensors '%1$s/classify-inr?axes=column-row&offset=0.5'
             curl %1$s/models
 

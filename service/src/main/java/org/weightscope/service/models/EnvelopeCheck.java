@@ -1,4 +1,4 @@
-package org.weightscope.service.classification;
+package org.weightscope.service.models;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
 
 /** Whether a network is of the kind a model was trained for. */
-final class EnvelopeCheck {
+public final class EnvelopeCheck {
   private EnvelopeCheck() {}
 
   /**
@@ -18,9 +18,10 @@ final class EnvelopeCheck {
    * @param bound what the model takes
    * @param found what the network has
    */
-  record Outside(String what, String bound, String found) {}
+  public record Outside(String what, String bound, String found) {}
 
-  static Optional<Outside> outside(ModelCard.Envelope envelope, Network network) {
+  /** What is outside first; nothing if the network is of the kind. */
+  public static Optional<Outside> outside(ModelCard.Envelope envelope, Network network) {
     for (Layer layer : network.layers()) {
       if (!(layer instanceof Layer.Linear)) {
         return outside("layer", "linear", layer.getClass().getSimpleName());
