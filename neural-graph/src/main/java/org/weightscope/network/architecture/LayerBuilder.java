@@ -30,7 +30,7 @@ final class LayerBuilder {
   }
 
   private final LoadedTensors tensors;
-  private final Map<ParameterName, StoredTensor> biases;
+  private final Map<String, StoredTensor> biases;
   private final List<Parts> layers = new ArrayList<>();
 
   /**
@@ -128,18 +128,17 @@ final class LayerBuilder {
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    StoredTensor beside =
-        biases.get(new ParameterName(name.get().layer(), ParameterName.Part.BIAS));
+    StoredTensor beside = biases.get(ParameterName.key(name.get().layer()));
     return beside == null ? Optional.empty() : Optional.of(tensors.stored(beside.name()));
   }
 
   /** The first bias of each layer; asked for once a layer, so looked up and not searched. */
-  private static Map<ParameterName, StoredTensor> biases(TensorFile file) {
-    Map<ParameterName, StoredTensor> biases = new HashMap<>();
+  private static Map<String, StoredTensor> biases(TensorFile file) {
+    Map<String, StoredTensor> biases = new HashMap<>();
     for (StoredTensor tensor : file.tensors()) {
       ParameterName.of(tensor.name())
           .filter(name -> name.part() == ParameterName.Part.BIAS)
-          .ifPresent(name -> biases.putIfAbsent(name, tensor));
+          .ifPresent(name -> biases.putIfAbsent(ParameterName.key(name.layer()), tensor));
     }
     return biases;
   }

@@ -2,10 +2,8 @@ package org.weightscope.network.architecture;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.weightscope.network.Weights;
 import org.weightscope.network.architecture.Architecture.Orientation;
 import org.weightscope.safetensors.TensorFile;
@@ -23,14 +21,17 @@ final class LoadedTensors {
   private static final int FEW = 1 << 16;
 
   private final TensorFile file;
-  private final Map<Key, Weights> loaded = new HashMap<>();
+
+  /**
+   * By name, storage and shape as one string: names made to collide are still told by their order.
+   */
+  private final Map<String, Weights> loaded = new HashMap<>();
+
   private final long most;
   private long all;
   private String firstNonFinite = "";
   private long nonFiniteIndex;
   private long nonFinite;
-
-  private record Key(String name, Weights.Storage storage, List<Integer> shape) {}
 
   LoadedTensors(TensorFile file) {
     this.file = file;
@@ -64,12 +65,13 @@ final class LoadedTensors {
   /** The values as they stand, with sizes of 1 left out or put in. */
   Weights as(StoredTensor tensor, int... shape) throws UnreadableNetworkException {
     count(tensor.elements());
-    Key key = key(tensor, Weights.Storage.AS_IS, shape);
+    String key = key(tensor, Weights.Storage.AS_IS, shape);
     Weights known = loaded.get(key);
     if (known == null) {
       checkValues(tensor);
       known =
-          Weights.filled(new Weights.Origin(tensor.name(), key.storage()), tensor::copyTo, shape);
+          Weights.filled(
+              new Weights.Origin(tensor.name(), Weights.Storage.AS_IS), tensor::copyTo, shape);
       loaded.put(key, known);
     }
     return known;
@@ -123,13 +125,13 @@ final class LoadedTensors {
       return as(tensor, shape);
     }
     count(tensor.elements());
-    Key key = key(tensor, Weights.Storage.TRANSPOSED, shape);
+    String key = key(tensor, Weights.Storage.TRANSPOSED, shape);
     Weights known = loaded.get(key);
     if (known == null) {
       checkValues(tensor);
       known =
           Weights.filled(
-              new Weights.Origin(tensor.name(), key.storage()),
+              new Weights.Origin(tensor.name(), Weights.Storage.TRANSPOSED),
               turned -> outputsFirst(tensor, shape, turned),
               shape);
       loaded.put(key, known);
@@ -219,8 +221,8 @@ final class LoadedTensors {
         });
   }
 
-  private static Key key(StoredTensor tensor, Weights.Storage storage, int[] shape) {
-    return new Key(tensor.name(), storage, IntStream.of(shape).boxed().toList());
+  private static String key(StoredTensor tensor, Weights.Storage storage, int[] shape) {
+    return tensor.name() + ' ' + storage + Arrays.toString(shape);
   }
 
   static String shape(StoredTensor tensor) {
