@@ -25,7 +25,10 @@ public final class Weights {
   public enum Storage {
     /** Value for value in the same order. */
     AS_IS,
-    /** With the two axes exchanged: {@code [in, out]}. */
+    /**
+     * With the inputs before the outputs: {@code [in, out]}, or {@code [height, width, in, out]}
+     * for a convolution.
+     */
     TRANSPOSED,
     /** They were computed from it: a part, a multiple, another order. */
     DERIVED

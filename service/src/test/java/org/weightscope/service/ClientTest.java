@@ -22,7 +22,9 @@ class ClientTest {
   void theClientGetsAnswersListsAndRefusals() throws Exception {
     try (WeightscopeClient client = new WeightscopeClient(RunningService.uri("/"))) {
       Classification alone =
-          client.classifyInr(NETWORK, ClassifyOptions.NONE.model("tiny@1").pixel(1, 0.5));
+          client.classifyInr(
+              NETWORK, ClassifyOptions.NONE.model("tiny@1").range(0, 1).pixel(1, 0.5));
+      assertEquals(List.of(0.0, 1.0), alone.convention().range());
       assertEquals("1", alone.model().version());
       assertEquals(0.5, alone.convention().offset());
 

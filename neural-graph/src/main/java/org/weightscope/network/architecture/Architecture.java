@@ -7,21 +7,30 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Inr;
+import org.weightscope.network.Network;
+import org.weightscope.network.Shape;
 
 /**
  * What an architecture document states; every part may be left out, and is then taken from
  * elsewhere.
  *
+ * @param input shape of the input; absent: as the first layer needs it
  * @param layers the layers in order, at least one
- * @param activation what follows every layer but the last, unless the layer has its own
- * @param outputActivation what follows the last layer, unless it has its own
+ * @param activation what follows every layer of a chain but the last, unless the layer has its own
+ * @param outputActivation what follows the last layer of a chain, unless it has its own
  * @param picture how the picture of an INR is read
  */
 public record Architecture(
-    Optional<List<LayerEntry>> layers,
+    Optional<Shape> input,
+    Optional<Layers> layers,
     Optional<Activation> activation,
     Optional<Activation> outputActivation,
     Optional<Inr.Convention> picture) {
+
+  /** States nothing. */
+  public static final Architecture NOTHING =
+      new Architecture(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** Key of a document in the metadata of a file. */
   public static final String METADATA_KEY = "weightscope.architecture";
@@ -32,20 +41,36 @@ public record Architecture(
   /** Longest document in bytes. */
   public static final int MOST_BYTES = 64 << 10;
 
-  public Architecture {
-    layers = layers.map(List::copyOf);
+  /** The layers of a document, in one of two forms. */
+  public sealed interface Layers {
+    /**
+     * The short form: linear layers and convolutions of stride 1 that follow each other, as in
+     * {@link org.weightscope.network.Network#chain(List, List)}.
+     */
+    record Chain(List<LayerEntry> entries) implements Layers {
+      public Chain {
+        entries = List.copyOf(entries);
+      }
+    }
+
+    /** Layers of any type and wiring; what they do not state is none. */
+    record Typed(List<StepEntry> entries) implements Layers {
+      public Typed {
+        entries = List.copyOf(entries);
+      }
+    }
   }
 
-  /** How a file keeps the first two axes of a weight. */
+  /** How a file keeps the axes of a weight. */
   public enum Orientation {
-    /** {@code [out, in]}, as PyTorch does. */
+    /** {@code [out, in]} and {@code [out, in, height, width]}, as PyTorch does. */
     OUT_IN,
-    /** {@code [in, out]}, as Flax and Keras do. */
+    /** {@code [in, out]} and {@code [height, width, in, out]}, as Flax and Keras do. */
     IN_OUT
   }
 
   /**
-   * One layer.
+   * One layer of a chain.
    *
    * @param weight name of its weight tensor
    * @param bias name of its bias tensor; absent: the tensor beside the weight with {@code bias} in
@@ -63,6 +88,14 @@ public record Architecture(
       OptionalInt skipFrom) {}
 
   /**
+   * The document of a network, for a file as {@link NetworkFile} writes it: layers of any type,
+   * with the tensors named that hold their values.
+   */
+  public static Architecture of(Network network) {
+    return new NetworkFile(network).architecture();
+  }
+
+  /**
    * Reads the document of a request.
    *
    * @param json UTF-8
@@ -70,6 +103,11 @@ public record Architecture(
    */
   public static Architecture parse(byte[] json) throws UnreadableNetworkException {
     return ArchitectureJson.parse(json, Source.STATED_IN_REQUEST);
+  }
+
+  /** The JSON of the document, in one line. */
+  public String toJson() {
+    return ArchitectureJson.write(this);
   }
 
   /** The document in the metadata of a file, if there is one. */
@@ -81,5 +119,29 @@ public record Architecture(
         : Optional.of(
             ArchitectureJson.parse(
                 json.getBytes(StandardCharsets.UTF_8), Source.STATED_IN_METADATA));
+  }
+
+  Architecture withInput(Shape shape) {
+    return new Architecture(Optional.of(shape), layers, activation, outputActivation, picture);
+  }
+
+  Architecture withLayers(Layers stated) {
+    return new Architecture(input, Optional.of(stated), activation, outputActivation, picture);
+  }
+
+  Architecture withActivation(Activation hidden) {
+    return new Architecture(input, layers, Optional.of(hidden), outputActivation, picture);
+  }
+
+  Architecture withOutputActivation(Activation last) {
+    return new Architecture(input, layers, activation, Optional.of(last), picture);
+  }
+
+  Architecture withoutPicture() {
+    return new Architecture(input, layers, activation, outputActivation, Optional.empty());
+  }
+
+  Architecture withPicture(Inr.Convention convention) {
+    return new Architecture(input, layers, activation, outputActivation, Optional.of(convention));
   }
 }

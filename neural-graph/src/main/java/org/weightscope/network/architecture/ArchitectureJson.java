@@ -8,20 +8,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Inr;
+import org.weightscope.network.Shape;
+import org.weightscope.network.architecture.Architecture.LayerEntry;
+import org.weightscope.network.architecture.Architecture.Layers;
+import org.weightscope.network.architecture.Architecture.Orientation;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.type.LogicalType;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON of architecture documents, both ways. */
 final class ArchitectureJson {
@@ -39,201 +41,240 @@ final class ArchitectureJson {
                           .maxNumberLength(32)
                           .build())
                   .build())
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .withCoercionConfig(
-              LogicalType.Textual,
-              text -> {
-                for (CoercionInputShape shape : CoercionInputShape.values()) {
-                  text.setCoercion(shape, CoercionAction.Fail);
-                }
-              })
           .build();
 
-  private final Source source;
-
-  private ArchitectureJson(Source source) {
-    this.source = source;
-  }
-
-  /** The document as it stands in JSON. */
-  private record Document(
-      @Nullable Integer format,
-      @Nullable List<@Nullable LayerDocument> layers,
-      @Nullable String activation,
-      @Nullable Double frequency,
-      @Nullable String outputActivation,
-      @Nullable PictureDocument picture) {}
-
-  private record LayerDocument(
-      @Nullable String weight,
-      @Nullable String bias,
-      @Nullable String orientation,
-      @Nullable String activation,
-      @Nullable Double frequency,
-      @Nullable Integer skipFrom) {}
-
-  private record PictureDocument(
-      @Nullable String axes, @Nullable Double scale, @Nullable Double offset) {}
+  private ArchitectureJson() {}
 
   static Architecture parse(byte[] json, Source source) throws UnreadableNetworkException {
-    return new ArchitectureJson(source).parse(json);
-  }
-
-  /** The smallest document that states these layers. */
-  static String ofLayers(List<Architecture.LayerEntry> layers) {
-    var document = JSON.createObjectNode().put("format", Architecture.FORMAT);
-    var array = document.putArray("layers");
-    for (Architecture.LayerEntry layer : layers) {
-      var node = array.addObject().put("weight", layer.weight());
-      layer.orientation().ifPresent(axes -> node.put("orientation", text(axes)));
-    }
-    return document.toString();
-  }
-
-  /** The smallest document that states one field. */
-  static String ofText(String field, String value) {
-    return JSON.createObjectNode().put("format", Architecture.FORMAT).put(field, value).toString();
-  }
-
-  /** The smallest document that states how a picture is read. */
-  static String ofPicture(Inr.Convention picture) {
-    var document = JSON.createObjectNode().put("format", Architecture.FORMAT);
-    document
-        .putObject("picture")
-        .put("axes", text(picture.axes()))
-        .put("scale", picture.scale())
-        .put("offset", picture.offset());
-    return document.toString();
-  }
-
-  private Architecture parse(byte[] json) throws UnreadableNetworkException {
     if (json.length > Architecture.MOST_BYTES) {
       throw new UnreadableNetworkException(
           new NetworkProblem.ArchitectureTooLarge(source, Architecture.MOST_BYTES, json.length));
     }
-    Document document;
+    JsonNode node;
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
-      document = JSON.readValue(text, Document.class);
+      node = JSON.readValue(text, JsonNode.class);
     } catch (CharacterCodingException _) {
-      throw malformed(0, "it is not UTF-8");
-    } catch (MismatchedInputException e) {
-      throw malformed(offset(e), "a field is unknown, or its value is of another kind");
+      throw Fields.malformed(source, 0, "it is not UTF-8");
     } catch (JacksonException e) {
-      throw malformed(offset(e), "it is not JSON, names a field twice or is too deep or too long");
+      throw Fields.malformed(
+          source, offset(e), "it is not JSON, names a field twice or is too deep or too long");
     }
-    if (document == null || document.format() == null || document.format() != 1) {
-      throw malformed(0, "it must be an object with \"format\": " + Architecture.FORMAT);
-    }
-    Optional<Activation> activation = activation(document.activation(), document.frequency());
-    Optional<Activation> output = activation(document.outputActivation(), null);
-    return new Architecture(
-        layers(document.layers()), activation, output, picture(document.picture()));
+    return document(new Fields(node, "", source));
   }
 
-  private Optional<List<Architecture.LayerEntry>> layers(
-      @Nullable List<@Nullable LayerDocument> documents) throws UnreadableNetworkException {
-    if (documents == null) {
+  private static Architecture document(Fields fields) throws UnreadableNetworkException {
+    if (fields.integer("format", 0, Integer.MAX_VALUE).orElse(0) != Architecture.FORMAT) {
+      throw fields.malformed("it must be an object with \"format\": " + Architecture.FORMAT);
+    }
+    Optional<Shape> input = input(fields);
+    Optional<Layers> layers = layers(fields, input);
+    Optional<Activation> activation = ActivationJson.read(fields);
+    Optional<Activation> last = ActivationJson.read(fields, "outputActivation");
+    Optional<Inr.Convention> picture = picture(fields);
+    fields.end();
+    if (layers.isPresent()
+        && layers.get() instanceof Layers.Typed
+        && (activation.isPresent() || last.isPresent())) {
+      throw fields.malformed("layers that state their type state their activation too");
+    }
+    return new Architecture(input, layers, activation, last, picture);
+  }
+
+  private static Optional<Shape> input(Fields document) throws UnreadableNetworkException {
+    Optional<Fields> object = document.object("input");
+    if (object.isEmpty()) {
       return Optional.empty();
     }
-    if (documents.isEmpty()) {
-      throw malformed(0, "layers must not be empty");
+    Fields fields = object.get();
+    Shape shape;
+    if (fields.has("map")) {
+      List<Integer> sizes = fields.sizes("map", 3);
+      shape = new Shape.FeatureMap(sizes.get(0), sizes.get(1), sizes.get(2));
+    } else if (fields.has("sequence")) {
+      List<Integer> sizes = fields.sizes("sequence", 2);
+      shape = new Shape.Sequence(sizes.get(0), sizes.get(1));
+    } else if (fields.has("vector")) {
+      shape = new Shape.Vector(fields.sizes("vector", 1).getFirst());
+    } else if (fields.has("tokens")) {
+      shape = new Shape.Tokens(fields.sizes("tokens", 1).getFirst());
+    } else {
+      throw fields.malformed("input is a map, a vector, a sequence or tokens");
     }
-    List<Architecture.LayerEntry> layers = new ArrayList<>();
-    for (LayerDocument layer : documents) {
-      if (layer == null || layer.weight() == null) {
-        throw malformed(0, "every layer names its weight");
-      }
-      Integer skip = layer.skipFrom();
-      layers.add(
-          new Architecture.LayerEntry(
-              name(layer.weight()),
-              layer.bias() == null ? Optional.empty() : Optional.of(name(layer.bias())),
-              orientation(layer.orientation()),
-              activation(layer.activation(), layer.frequency()),
-              skip == null ? OptionalInt.empty() : OptionalInt.of(skip)));
+    fields.end();
+    if (shape.channels() == Shape.FREE) {
+      throw fields.malformed("the number of channels of the input must be stated");
     }
-    return Optional.of(layers);
+    return Optional.of(shape);
   }
 
-  private String name(String name) throws UnreadableNetworkException {
-    if (name.chars().anyMatch(Character::isISOControl)) {
-      throw malformed(0, "names of tensors have no control characters");
-    }
-    return name;
-  }
-
-  private Optional<Architecture.Orientation> orientation(@Nullable String text)
+  private static Optional<Layers> layers(Fields document, Optional<Shape> input)
       throws UnreadableNetworkException {
-    if (text == null) {
+    Optional<List<Fields>> stated = document.objects("layers");
+    if (stated.isEmpty()) {
       return Optional.empty();
     }
-    for (Architecture.Orientation orientation : Architecture.Orientation.values()) {
-      if (text(orientation).equals(text)) {
-        return Optional.of(orientation);
+    long typed = stated.get().stream().filter(layer -> layer.has("type")).count();
+    if (typed == 0) {
+      List<LayerEntry> entries = new ArrayList<>();
+      for (Fields fields : stated.get()) {
+        entries.add(entry(fields));
       }
+      return Optional.of(new Layers.Chain(entries));
     }
-    throw malformed(0, "orientation is out-in or in-out");
+    if (typed < stated.get().size()) {
+      throw document.malformed("either all layers state their type or none");
+    }
+    List<StepEntry> entries = new ArrayList<>();
+    for (Fields fields : stated.get()) {
+      entries.add(StepJson.read(fields, entries));
+    }
+    if (input.isEmpty() && !StepJson.tellsInput(entries.getFirst())) {
+      throw document.malformed("it must state its input, which its first layer does not tell");
+    }
+    return Optional.of(new Layers.Typed(entries));
   }
 
-  private Optional<Activation> activation(@Nullable String text, @Nullable Double frequency)
+  private static LayerEntry entry(Fields fields) throws UnreadableNetworkException {
+    Optional<Integer> skip = fields.integer("skipFrom", -Fields.LARGEST, Fields.LARGEST);
+    LayerEntry entry =
+        new LayerEntry(
+            fields.requiredText("weight"),
+            fields.text("bias"),
+            orientation(fields),
+            ActivationJson.read(fields),
+            skip.isPresent() ? OptionalInt.of(skip.get()) : OptionalInt.empty());
+    fields.end();
+    return entry;
+  }
+
+  static Optional<Orientation> orientation(Fields fields) throws UnreadableNetworkException {
+    return word(fields, "orientation", List.of(Orientation.values()));
+  }
+
+  /** The constant of a name that documents write. */
+  private static <E extends Enum<E>> Optional<E> word(
+      Fields fields, String field, List<E> constants) throws UnreadableNetworkException {
+    Optional<String> text = fields.text(field);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    for (E constant : constants) {
+      if (text(constant).equals(text.get())) {
+        return Optional.of(constant);
+      }
+    }
+    throw fields.malformed(
+        "%s is one of %s"
+            .formatted(
+                fields.path(field),
+                constants.stream().map(ArchitectureJson::text).collect(Collectors.joining(", "))));
+  }
+
+  private static Optional<Inr.Convention> picture(Fields document)
       throws UnreadableNetworkException {
-    if (frequency != null && !"sine".equals(text)) {
-      throw malformed(0, "frequency stands beside the activation sine only");
-    }
-    if (text == null) {
+    Optional<Fields> object = document.object("picture");
+    if (object.isEmpty()) {
       return Optional.empty();
     }
-    if (text.equals("sine")) {
-      double factor = frequency == null ? Inr.CANONICAL_FREQUENCY : frequency;
-      if (!Double.isFinite(factor) || factor == 0) {
-        throw malformed(0, "frequency is a finite number and not 0");
-      }
-      return Optional.of(new Activation.Sine(factor));
+    Fields fields = object.get();
+    Inr.Axes axes = word(fields, "axes", List.of(Inr.Axes.values())).orElse(Inr.Axes.ROW_COLUMN);
+    Inr.Range range = range(fields);
+    double scale = fields.number("scale").orElse(1.0);
+    double offset = fields.number("offset").orElse(0.0);
+    fields.end();
+    if (scale == 0) {
+      throw fields.malformed("the scale of the picture is not 0");
     }
-    Optional<Activation> named = Activation.named(text);
-    if (named.isEmpty()) {
-      throw malformed(0, "activations are sine, " + namedActivations());
-    }
-    return named;
+    return Optional.of(new Inr.Convention(axes, range, scale, offset));
   }
 
-  static String namedActivations() {
-    return String.join(", ", Activation.names());
-  }
-
-  private Optional<Inr.Convention> picture(@Nullable PictureDocument picture)
-      throws UnreadableNetworkException {
-    if (picture == null) {
-      return Optional.empty();
+  private static Inr.Range range(Fields picture) throws UnreadableNetworkException {
+    List<JsonNode> ends = picture.elements("range");
+    if (ends.isEmpty() && !picture.has("range")) {
+      return Inr.Range.CANONICAL;
     }
-    Inr.Axes axes = Inr.Axes.ROW_COLUMN;
-    if (picture.axes() != null) {
-      if (picture.axes().equals(text(Inr.Axes.COLUMN_ROW))) {
-        axes = Inr.Axes.COLUMN_ROW;
-      } else if (!picture.axes().equals(text(Inr.Axes.ROW_COLUMN))) {
-        throw malformed(0, "axes is row-column or column-row");
-      }
+    if (ends.size() != 2
+        || ends.stream().anyMatch(end -> !end.isNumber())
+        || !Double.isFinite(ends.get(0).doubleValue())
+        || !Double.isFinite(ends.get(1).doubleValue())
+        || ends.get(0).doubleValue() == ends.get(1).doubleValue()) {
+      throw picture.malformed("the range of the picture is two different finite numbers");
     }
-    double scale = picture.scale() == null ? 1 : picture.scale();
-    double offset = picture.offset() == null ? 0 : picture.offset();
-    if (!Double.isFinite(scale) || scale == 0 || !Double.isFinite(offset)) {
-      throw malformed(0, "scale and offset of the picture are finite numbers, scale not 0");
-    }
-    return Optional.of(new Inr.Convention(axes, scale, offset));
-  }
-
-  private UnreadableNetworkException malformed(long offset, String reason) {
-    return new UnreadableNetworkException(
-        new NetworkProblem.MalformedArchitecture(
-            source, offset, "The architecture document was refused: %s.".formatted(reason)));
+    return new Inr.Range(ends.get(0).doubleValue(), ends.get(1).doubleValue());
   }
 
   private static long offset(JacksonException e) {
     return e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getCharOffset());
+  }
+
+  /** The JSON of a document, parts it does not state left out. */
+  static String write(Architecture architecture) {
+    ObjectNode document = JSON.createObjectNode().put("format", Architecture.FORMAT);
+    architecture.input().ifPresent(shape -> writeInput(document.putObject("input"), shape));
+    architecture
+        .layers()
+        .ifPresent(layers -> {
+          ArrayNode array = document.putArray("layers");
+          switch (layers) {
+            case Layers.Chain(List<LayerEntry> entries) ->
+                entries.forEach(entry -> writeEntry(array.addObject(), entry));
+            case Layers.Typed(List<StepEntry> entries) ->
+                entries.forEach(entry -> StepJson.write(array.addObject(), entry));
+          }
+        });
+    architecture
+        .activation()
+        .ifPresent(activation -> ActivationJson.write(document, "activation", activation));
+    architecture
+        .outputActivation()
+        .ifPresent(activation -> ActivationJson.write(document, "outputActivation", activation));
+    architecture
+        .picture()
+        .ifPresent(picture -> writePicture(document.putObject("picture"), picture));
+    return document.toString();
+  }
+
+  private static void writeInput(ObjectNode target, Shape shape) {
+    switch (shape) {
+      case Shape.Vector(int channels) -> target.put("vector", channels);
+      case Shape.FeatureMap(int channels, int height, int width) -> {
+        ArrayNode sizes = target.putArray("map").add(channels);
+        addSize(sizes, height);
+        addSize(sizes, width);
+      }
+      case Shape.Sequence(int length, int channels) -> {
+        ArrayNode sizes = target.putArray("sequence");
+        addSize(sizes, length);
+        sizes.add(channels);
+      }
+      case Shape.Tokens(int length) -> addSize(target.putArray("tokens"), length);
+    }
+  }
+
+  private static void addSize(ArrayNode sizes, int size) {
+    if (size == Shape.FREE) {
+      sizes.addNull();
+    } else {
+      sizes.add(size);
+    }
+  }
+
+  private static void writeEntry(ObjectNode target, LayerEntry entry) {
+    target.put("weight", entry.weight());
+    entry.bias().ifPresent(name -> target.put("bias", name));
+    entry.orientation().ifPresent(axes -> target.put("orientation", text(axes)));
+    entry
+        .activation()
+        .ifPresent(activation -> ActivationJson.write(target, "activation", activation));
+    entry.skipFrom().ifPresent(index -> target.put("skipFrom", index));
+  }
+
+  private static void writePicture(ObjectNode target, Inr.Convention picture) {
+    target.put("axes", text(picture.axes()));
+    target.putArray("range").add(picture.range().first()).add(picture.range().last());
+    target.put("scale", picture.scale()).put("offset", picture.offset());
   }
 
   /** The constant as documents write it: lower case, hyphens. */

@@ -12,30 +12,51 @@ import org.weightscope.tensor.StoredTensor;
  *
  * @param path path of the layer
  * @param part what the weight is called
+ * @param norm the batch normalisation behind it, as the names tell
  */
 record FoundLayer(
     List<ParameterName.Step> path,
     ParameterName.Part part,
     StoredTensor weight,
-    Optional<StoredTensor> bias) {
+    Optional<StoredTensor> bias,
+    Optional<FoundNorm> norm) {
 
   boolean convolution() {
     return weight.rank() == 4;
   }
 
   int inputs(Orientation orientation) {
-    return weight.dimension(orientation == Orientation.OUT_IN ? 1 : 0);
+    return LoadedTensors.outputsFirst(weight, orientation)[1];
   }
 
   int outputs(Orientation orientation) {
-    return weight.dimension(orientation == Orientation.OUT_IN ? 0 : 1);
+    return LoadedTensors.outputsFirst(weight, orientation)[0];
   }
 
   /** Whether the shapes of weight and bias allow this order of axes. */
   boolean allows(Orientation orientation) {
-    boolean known = orientation == Orientation.OUT_IN || !convolution();
-    return known
-        && bias.map(b -> b.rank() == 1 && b.dimension(0) == outputs(orientation)).orElse(true);
+    return bias.map(b -> b.rank() == 1 && b.dimension(0) == outputs(orientation)).orElse(true);
+  }
+
+  FoundLayer with(FoundNorm found) {
+    return new FoundLayer(path, part, weight, bias, Optional.of(found));
+  }
+
+  /**
+   * Whether it can read what another gives: as many channels, parts of the channels for a
+   * convolution in groups, or all places of a map for a linear layer behind a convolution.
+   */
+  boolean follows(FoundLayer before, Orientation orientation) {
+    int given = before.outputs(orientation);
+    int taken = inputs(orientation);
+    if (before.convolution() == convolution()) {
+      return given == taken || (convolution() && inGroups(given, taken, outputs(orientation)));
+    }
+    return before.convolution() && given > 0 && taken >= given && taken % given == 0;
+  }
+
+  private static boolean inGroups(int given, int taken, int outputs) {
+    return taken > 0 && given % taken == 0 && outputs % (given / taken) == 0;
   }
 
   LayerEntry entry(Orientation orientation) {

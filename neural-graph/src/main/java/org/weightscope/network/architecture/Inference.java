@@ -1,79 +1,64 @@
 package org.weightscope.network.architecture;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.weightscope.network.architecture.Architecture.LayerEntry;
 import org.weightscope.network.architecture.Architecture.Orientation;
 import org.weightscope.network.architecture.NetworkProblem.AmbiguousArchitecture;
 import org.weightscope.network.architecture.ParameterName.Part;
-import org.weightscope.network.architecture.ParameterName.Step;
 import org.weightscope.safetensors.TensorFile;
 import org.weightscope.tensor.StoredTensor;
 
 /**
- * The layers of a file by names and shapes, if they allow one reading only: the names number the
- * layers and the shapes follow on, or the shapes follow on in one order only.
+ * The layers of a file by names and shapes, if they allow one reading only: linear layers whose
+ * names number them and whose shapes follow on, or whose shapes follow on in one order only.
+ *
+ * <p>Convolutions and normalisations are recognised, but not read: their strides, the pooling and
+ * the place of activations are in no tensor. The refusal has a document that states them.
  */
 final class Inference {
   private static final int MOST_FOUND = 50;
   private static final int MOST_CANDIDATES = 8;
-  private static final int MOST_STATED_LAYERS = 64;
+  private static final int MOST_STATED_LAYERS = 128;
 
   private final TensorFile file;
+  private final Suggestion suggestion;
 
-  private Inference(TensorFile file) {
+  private Inference(TensorFile file, Suggestion suggestion) {
     this.file = file;
+    this.suggestion = suggestion;
   }
 
-  static List<LayerEntry> layers(TensorFile file) throws UnreadableNetworkException {
-    return new Inference(file).layers();
+  /**
+   * The layers.
+   *
+   * @param suggestion what a document that settles a refusal begins with
+   */
+  static List<LayerEntry> layers(TensorFile file, Suggestion suggestion)
+      throws UnreadableNetworkException {
+    return new Inference(file, suggestion).layers();
   }
 
   private List<LayerEntry> layers() throws UnreadableNetworkException {
-    Map<List<Step>, StoredTensor> weights = new LinkedHashMap<>();
-    Map<List<Step>, StoredTensor> biases = new LinkedHashMap<>();
-    Map<List<Step>, Part> parts = new LinkedHashMap<>();
-    List<StoredTensor> others = new ArrayList<>();
-    for (StoredTensor tensor : file.tensors()) {
-      Optional<ParameterName> name = ParameterName.of(tensor.name());
-      if (name.isPresent() && name.get().part() == Part.BIAS) {
-        if (biases.putIfAbsent(name.get().layer(), tensor) != null) {
-          others.add(tensor);
-        }
-      } else if (name.isPresent() && tensor.rank() >= 2) {
-        refuseOtherKinds(tensor);
-        if (weights.putIfAbsent(name.get().layer(), tensor) != null) {
-          others.add(tensor);
-        }
-        parts.putIfAbsent(name.get().layer(), name.get().part());
-      } else if (!isCounter(tensor)) {
-        others.add(tensor);
+    OtherKinds.refuse(file);
+    FoundTensors found = FoundTensors.in(file);
+    List<FoundLayer> layers = found.layers();
+    if (layers.isEmpty()) {
+      throw OtherKinds.noLayers(file);
+    }
+    for (FoundLayer layer : layers) {
+      if (layer.weight().elements() == 0) {
+        throw OtherKinds.none("Tensor %s is empty; a layer has neurons.".formatted(layer.weight()));
       }
     }
-    if (weights.isEmpty()) {
-      throw new UnreadableNetworkException(
-          new NetworkProblem.NoNetwork(
-              "No tensor is called weight or kernel and has two axes, so there is no layer."));
-    }
-    List<FoundLayer> layers = new ArrayList<>();
-    weights.forEach((path, weight) ->
-        layers.add(
-            new FoundLayer(
-                path,
-                parts.getOrDefault(path, Part.MATRIX),
-                weight,
-                Optional.ofNullable(biases.remove(path)))));
-    others.addAll(biases.values());
-    if (!others.isEmpty()) {
-      throw ambiguous(
-          "%d tensors are no part of a linear layer, the first is %s. State the layers."
-              .formatted(others.size(), others.getFirst()),
-          List.of(NameOrder.of(layers).orElse(layers)),
-          orientations(layers).getFirst());
+    if (!found.others().isEmpty()) {
+      throw incomplete(
+          "%d tensors are no part of a layer that names and sizes tell, the first is %s. State the layers; the document reads only those that follow each other, and wants the others added."
+              .formatted(found.others().size(), found.others().getFirst()),
+          layers);
     }
     return ordered(layers);
   }
@@ -85,10 +70,9 @@ final class Inference {
       List<Orientation> fitting =
           orientations.stream().filter(axes -> ShapeOrder.fits(named.get(), axes)).toList();
       if (fitting.isEmpty()) {
-        throw ambiguous(
-            "By their names the layers follow each other, but their sizes do not fit so.",
-            List.of(named.get()),
-            orientations.getFirst());
+        throw incomplete(
+            "By their names the layers follow each other, but their sizes do not fit so. State the layers; the document reads only those that fit.",
+            layers);
       }
       if (fitting.size() > 1 && orderOfAxesUnknown(layers)) {
         throw ambiguous(
@@ -96,7 +80,7 @@ final class Inference {
             List.of(named.get()),
             Orientation.OUT_IN);
       }
-      return entries(named.get(), fitting.getFirst());
+      return complete(named.get(), fitting.getFirst());
     }
     List<List<FoundLayer>> candidates = new ArrayList<>();
     Orientation chosen = orientations.getFirst();
@@ -108,18 +92,64 @@ final class Inference {
       }
     }
     if (candidates.size() == 1) {
-      return entries(candidates.getFirst(), chosen);
+      return complete(candidates.getFirst(), chosen);
+    }
+    if (candidates.isEmpty()) {
+      throw incomplete(
+          "The sizes of the layers do not follow each other in any order. State the layers; the document reads only those that fit.",
+          layers);
+    }
+    throw ambiguous("Names and sizes of the layers allow several orders.", candidates, chosen);
+  }
+
+  /** The layers in their order, if they tell all that matters. */
+  private List<LayerEntry> complete(List<FoundLayer> layers, Orientation orientation)
+      throws UnreadableNetworkException {
+    if (layers.stream().allMatch(Inference::isPlain)) {
+      return layers.stream().map(layer -> layer.entry(orientation)).toList();
     }
     throw ambiguous(
-        candidates.isEmpty()
-            ? "The sizes of the layers do not follow each other in any order."
-            : "Names and sizes of the layers allow several orders.",
-        candidates.isEmpty() ? List.of(layers) : candidates,
-        chosen);
+        "Names and sizes tell the layers and their order, but no tensor tells %s. State the layers; the document takes %s."
+            .formatted(open(layers), taken(layers, orientation)),
+        List.of(layers),
+        orientation);
+  }
+
+  /** A linear layer without a normalisation. */
+  private static boolean isPlain(FoundLayer layer) {
+    return !layer.convolution() && layer.norm().isEmpty();
+  }
+
+  private static String open(List<FoundLayer> layers) {
+    return layers.stream().anyMatch(FoundLayer::convolution)
+        ? "strides, padding, pooling and activations"
+        : "which activations there are, and on which side of the normalisations";
+  }
+
+  /** The choices of the suggestion, in words. */
+  private static String taken(List<FoundLayer> layers, Orientation orientation) {
+    List<String> choices = new ArrayList<>();
+    if (layers.getFirst().convolution()) {
+      choices.add("stride 1 and padding that keeps the size of the map");
+    }
+    choices.add("one activation behind every layer but the last");
+    for (int i = 1; i < layers.size(); i++) {
+      if (layers.get(i - 1).convolution() && !layers.get(i).convolution()) {
+        int channels = layers.get(i - 1).outputs(orientation);
+        int inputs = layers.get(i).inputs(orientation);
+        choices.add(
+            inputs == channels
+                ? "a global average pool, as %s has one input a channel"
+                    .formatted(layers.get(i).weight().name())
+                : "a flattened map of %d places, as %s has %d inputs for %d channels"
+                    .formatted(inputs / channels, layers.get(i).weight().name(), inputs, channels));
+      }
+    }
+    return String.join(", ", choices);
   }
 
   /** What the names suggest first; the other one is tried if sizes rule that out. */
-  private static List<Orientation> orientations(List<FoundLayer> layers) {
+  static List<Orientation> orientations(List<FoundLayer> layers) {
     boolean kernels = layers.stream().anyMatch(layer -> layer.part() == Part.KERNEL);
     return kernels
         ? List.of(Orientation.IN_OUT, Orientation.OUT_IN)
@@ -131,59 +161,50 @@ final class Inference {
         || layers.getFirst().part() == Part.MATRIX;
   }
 
-  private static List<LayerEntry> entries(List<FoundLayer> layers, Orientation orientation) {
-    return layers.stream().map(layer -> layer.entry(orientation)).toList();
-  }
-
-  /** One number of an integer type, as trainers keep beside the weights. */
-  private static boolean isCounter(StoredTensor tensor) {
-    return tensor.elements() == 1 && tensor.type().readsAsLongs();
-  }
-
-  private static void refuseOtherKinds(StoredTensor tensor) throws UnreadableNetworkException {
-    if (!tensor.type().readsAsFloats()) {
-      throw new UnreadableNetworkException(
-          new NetworkProblem.UnsupportedWeights(tensor.name(), tensor.type()));
+  /** Refuses with a document of the layers that follow each other, in the order of their names. */
+  private UnreadableNetworkException incomplete(String detail, List<FoundLayer> layers) {
+    Orientation orientation = orientations(layers).getFirst();
+    List<FoundLayer> named = NameOrder.of(layers).orElse(layers);
+    List<FoundLayer> following = new ArrayList<>();
+    for (FoundLayer layer : named) {
+      if (following.isEmpty() || layer.follows(following.getLast(), orientation)) {
+        following.add(layer);
+      }
     }
-    if (tensor.name().contains("lora_")) {
-      throw new UnreadableNetworkException(
-          new NetworkProblem.NoNetwork(
-              "Tensor %s belongs to a low-rank adapter, which is no network by itself."
-                  .formatted(tensor.name())));
-    }
-    if (tensor.rank() != 2 && tensor.rank() != 4) {
-      throw new UnreadableNetworkException(
-          new NetworkProblem.NoNetwork(
-              "Tensor %s has %d axes; linear layers have 2 and convolutions 4. If the first axis counts networks, send one at a time."
-                  .formatted(tensor, tensor.rank())));
-    }
+    return refusal(detail, List.of(named), document(following, orientation));
   }
 
   private UnreadableNetworkException ambiguous(
       String detail, List<List<FoundLayer>> candidates, Orientation orientation) {
-    List<LayerEntry> stated =
-        candidates.getFirst().stream()
-            .limit(MOST_STATED_LAYERS)
-            .map(
-                layer -> statedEntry(layer, orientation, orderOfAxesUnknown(candidates.getFirst())))
-            .toList();
+    List<FoundLayer> first = candidates.getFirst();
+    return refusal(
+        detail,
+        candidates,
+        first.stream().allMatch(Inference::isPlain)
+            ? suggestion.chain(first, orientation, orderOfAxesUnknown(first))
+            : document(first, orientation));
+  }
+
+  /** As much of the layers, from the first on, as a document may state. */
+  private Architecture document(List<FoundLayer> layers, Orientation orientation) {
+    int count = Math.min(layers.size(), MOST_STATED_LAYERS);
+    Architecture document = suggestion.typed(layers.subList(0, count), orientation);
+    while (count > 1
+        && document.toJson().getBytes(StandardCharsets.UTF_8).length > Architecture.MOST_BYTES) {
+      count /= 2;
+      document = suggestion.typed(layers.subList(0, count), orientation);
+    }
+    return document;
+  }
+
+  private UnreadableNetworkException refusal(
+      String detail, List<List<FoundLayer>> candidates, Architecture document) {
     return new UnreadableNetworkException(
         new AmbiguousArchitecture(
             detail,
             found(file),
             candidates.stream().limit(MOST_CANDIDATES).map(Inference::shown).toList(),
-            ArchitectureJson.ofLayers(stated)));
-  }
-
-  private static LayerEntry statedEntry(
-      FoundLayer layer, Orientation orientation, boolean withOrientation) {
-    LayerEntry entry = layer.entry(orientation);
-    return new LayerEntry(
-        entry.weight(),
-        entry.bias(),
-        withOrientation ? entry.orientation() : Optional.empty(),
-        entry.activation(),
-        entry.skipFrom());
+            document.toJson()));
   }
 
   private static String shown(List<FoundLayer> layers) {

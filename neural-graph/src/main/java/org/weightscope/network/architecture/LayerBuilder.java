@@ -1,7 +1,6 @@
 package org.weightscope.network.architecture;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.weightscope.network.Activation;
@@ -18,17 +17,17 @@ final class LayerBuilder {
 
   /** The tensors of one layer. */
   private record Parts(
-      StoredTensor weight, Optional<StoredTensor> bias, boolean transposed, LayerEntry entry) {
+      StoredTensor weight, Optional<StoredTensor> bias, Orientation orientation, LayerEntry entry) {
     int inputs() {
-      return weight.dimension(transposed ? 0 : 1);
+      return LoadedTensors.outputsFirst(weight, orientation)[1];
     }
 
     int outputs() {
-      return weight.dimension(transposed ? 1 : 0);
+      return LoadedTensors.outputsFirst(weight, orientation)[0];
     }
   }
 
-  private final TensorFile file;
+  private final LoadedTensors tensors;
   private final List<Parts> layers = new ArrayList<>();
 
   /**
@@ -37,7 +36,7 @@ final class LayerBuilder {
    * @throws UnreadableNetworkException if one is missing or of the wrong type or shape
    */
   LayerBuilder(TensorFile file, List<LayerEntry> entries) throws UnreadableNetworkException {
-    this.file = file;
+    this.tensors = new LoadedTensors(file);
     for (LayerEntry entry : entries) {
       layers.add(parts(entry));
     }
@@ -52,11 +51,6 @@ final class LayerBuilder {
         && layers.stream().allMatch(layer -> layer.weight().rank() == 2);
   }
 
-  UnreadableNetworkException notAnInr() {
-    StoredTensor first = layers.getFirst().weight();
-    return mismatch(first.name(), "the first of linear layers with 2 inputs", shape(first));
-  }
-
   /**
    * Reads the values.
    *
@@ -64,57 +58,38 @@ final class LayerBuilder {
    * @throws UnreadableNetworkException if a value is not finite
    */
   Network build(List<Activation> activations) throws UnreadableNetworkException {
-    checkFinite();
     List<Layer.Weighted> built = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
       Parts parts = layers.get(i);
-      Weights weight = weight(parts);
-      Weights bias =
-          parts
-              .bias()
-              .map(b -> Weights.of(b.name(), b.toFloats(), b.dimension(0)))
-              .orElseGet(() ->
-                  Weights.of(NetworkReader.NO_BIAS, new float[parts.outputs()], parts.outputs()));
+      Weights weight = tensors.weight(parts.weight(), parts.orientation());
+      Weights bias = tensors.bias(parts.bias().map(StoredTensor::name), parts.outputs());
       Activation activation = activations.get(i);
       built.add(
           weight.rank() == 2
               ? new Layer.Linear(weight, bias, activation)
               : new Layer.Convolution(weight, bias, activation));
     }
+    tensors.checkFinite();
     return Network.chain(built, layers.stream().map(parts -> parts.entry().skipFrom()).toList());
   }
 
   private Parts parts(LayerEntry entry) throws UnreadableNetworkException {
-    StoredTensor weight = tensor(entry.weight());
+    StoredTensor weight = tensors.stored(entry.weight());
     if (weight.rank() != 2 && weight.rank() != 4) {
-      throw mismatch(weight.name(), "a weight with 2 or 4 axes", shape(weight));
+      throw LoadedTensors.mismatch(
+          weight.name(), "a weight with 2 or 4 axes", LoadedTensors.shape(weight));
     }
     Orientation orientation =
-        entry
-            .orientation()
-            .orElse(
-                ParameterName.of(weight.name())
-                    .filter(name -> name.part() == ParameterName.Part.KERNEL)
-                    .map(_ -> Orientation.IN_OUT)
-                    .orElse(Orientation.OUT_IN));
-    boolean transposed = orientation == Orientation.IN_OUT;
-    if (transposed && weight.rank() == 4) {
-      throw mismatch(
-          weight.name(), "a kernel [out, in, height, width]", shape(weight) + " with other axes");
-    }
+        entry.orientation().orElseGet(() -> ParameterName.orientation(weight.name()));
     Optional<StoredTensor> bias =
         entry.bias().isPresent()
-            ? Optional.of(tensor(entry.bias().get()))
+            ? Optional.of(tensors.stored(entry.bias().get()))
             : biasBeside(weight.name());
-    Parts parts = new Parts(weight, bias, transposed, entry);
-    if (weight.elements() == 0) {
-      throw new UnreadableNetworkException(
-          new NetworkProblem.NoNetwork(
-              "Tensor %s is empty; a layer has neurons.".formatted(weight)));
-    }
+    Parts parts = new Parts(weight, bias, orientation, entry);
     if (bias.isPresent()
         && (bias.get().rank() != 1 || bias.get().dimension(0) != parts.outputs())) {
-      throw mismatch(bias.get().name(), "[%d]".formatted(parts.outputs()), shape(bias.get()));
+      throw LoadedTensors.mismatch(
+          bias.get().name(), "[%d]".formatted(parts.outputs()), LoadedTensors.shape(bias.get()));
     }
     return parts;
   }
@@ -124,33 +99,23 @@ final class LayerBuilder {
     if (i > 0) {
       Parts before = layers.get(i - 1);
       if (before.outputs() != layer.inputs()) {
-        throw mismatch(
+        throw LoadedTensors.mismatch(
             layer.weight().name(),
             "a weight that takes %d inputs".formatted(before.outputs()),
             "one that takes %d".formatted(layer.inputs()));
       }
       if (before.weight().rank() == 2 && layer.weight().rank() == 4) {
-        throw mismatch(
+        throw LoadedTensors.mismatch(
             layer.weight().name(), "a linear layer, as one stands before it", "a convolution");
       }
     }
     int skip = layer.entry().skipFrom().orElse(0);
     if (layer.entry().skipFrom().isPresent() && (skip < 0 || skip >= i)) {
-      throw mismatch(
+      throw LoadedTensors.mismatch(
           layer.weight().name(),
           "without a skip, or with one from a layer before layer %d".formatted(i),
           "said to take one from layer %d".formatted(skip));
     }
-  }
-
-  private StoredTensor tensor(String name) throws UnreadableNetworkException {
-    StoredTensor tensor =
-        file.tensor(name).orElseThrow(() -> mismatch(name, "in the file", "not there"));
-    if (!tensor.type().readsAsFloats()) {
-      throw new UnreadableNetworkException(
-          new NetworkProblem.UnsupportedWeights(name, tensor.type()));
-    }
-    return tensor;
   }
 
   /** The bias of the same layer by the names alone. */
@@ -161,61 +126,10 @@ final class LayerBuilder {
     }
     ParameterName bias = new ParameterName(name.get().layer(), ParameterName.Part.BIAS);
     Optional<String> beside =
-        file.tensors().stream()
+        tensors.file().tensors().stream()
             .map(StoredTensor::name)
             .filter(other -> ParameterName.of(other).filter(bias::equals).isPresent())
             .findFirst();
-    return beside.isPresent() ? Optional.of(tensor(beside.get())) : Optional.empty();
-  }
-
-  private void checkFinite() throws UnreadableNetworkException {
-    String first = "";
-    long index = 0;
-    long count = 0;
-    for (Parts parts : layers) {
-      for (StoredTensor tensor :
-          parts.bias().map(b -> List.of(parts.weight(), b)).orElse(List.of(parts.weight()))) {
-        float[] values = tensor.toFloats();
-        for (int i = 0; i < values.length; i++) {
-          if (!Float.isFinite(values[i]) && count++ == 0) {
-            first = tensor.name();
-            index = i;
-          }
-        }
-      }
-    }
-    if (count > 0) {
-      throw new UnreadableNetworkException(
-          new NetworkProblem.NonFiniteWeights(first, index, count));
-    }
-  }
-
-  private static Weights weight(Parts parts) {
-    StoredTensor weight = parts.weight();
-    float[] values = weight.toFloats();
-    Weights.Origin origin =
-        new Weights.Origin(
-            weight.name(), parts.transposed() ? Weights.Storage.TRANSPOSED : Weights.Storage.AS_IS);
-    if (!parts.transposed()) {
-      return Weights.of(origin, values, weight.shape());
-    }
-    int inputs = parts.inputs();
-    int outputs = parts.outputs();
-    float[] turned = new float[values.length]; // [out, in]
-    for (int i = 0; i < inputs; i++) {
-      for (int o = 0; o < outputs; o++) {
-        turned[o * inputs + i] = values[i * outputs + o];
-      }
-    }
-    return Weights.of(origin, turned, outputs, inputs);
-  }
-
-  private static String shape(StoredTensor tensor) {
-    return Arrays.toString(tensor.shape());
-  }
-
-  private static UnreadableNetworkException mismatch(String tensor, String expected, String found) {
-    return new UnreadableNetworkException(
-        new NetworkProblem.ArchitectureMismatch(tensor, expected, found));
+    return beside.isPresent() ? Optional.of(tensors.stored(beside.get())) : Optional.empty();
   }
 }

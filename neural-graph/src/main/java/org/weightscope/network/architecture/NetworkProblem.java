@@ -64,7 +64,7 @@ public sealed interface NetworkProblem {
     }
   }
 
-  /** There are no weights of a network in the file. */
+  /** The file holds something else than a network that can be read, such as an adapter. */
   record NoNetwork(String detail) implements NetworkProblem {}
 
   /**
@@ -90,8 +90,12 @@ public sealed interface NetworkProblem {
   record UnsupportedWeights(String tensor, DataType type) implements NetworkProblem {
     @Override
     public String detail() {
-      return "Tensor %s is stored as %s; weights are read from %s."
-          .formatted(tensor, type, DataType.weightTypes());
+      return "Tensor %s is stored as %s%s; weights are read from %s."
+          .formatted(
+              tensor,
+              type,
+              type.readsAsLongs() ? ", as quantised networks are, which are not read" : "",
+              DataType.weightTypes());
     }
   }
 
@@ -113,6 +117,61 @@ public sealed interface NetworkProblem {
       List<String> names = operators.stream().map(OperatorUse::operator).distinct().toList();
       return "The graph cannot be read as layers that follow each other, because of %s."
           .formatted(String.join(", ", names));
+    }
+  }
+
+  /** Kinds of models that are something else than a feed-forward network of real numbers. */
+  enum Kind {
+    CONTROL_FLOW("The graph decides or repeats as it runs"),
+    RECURRENT("The network is recurrent"),
+    TREE_ENSEMBLE("The model is an ensemble of trees"),
+    QUANTISED("The network is quantised");
+
+    private final String sentence;
+
+    Kind(String sentence) {
+      this.sentence = sentence;
+    }
+  }
+
+  /**
+   * A model of another kind.
+   *
+   * @param operators where that shows, in the order of the graph; the first {@link
+   *     UnsupportedOperators#MOST}
+   */
+  record OtherKind(Kind kind, List<OperatorUse> operators) implements NetworkProblem {
+    public OtherKind {
+      operators = operators.stream().limit(UnsupportedOperators.MOST).toList();
+    }
+
+    @Override
+    public String detail() {
+      List<String> names = operators.stream().map(OperatorUse::operator).distinct().toList();
+      return "%s, because of %s; feed-forward networks with weights of floating point are read."
+          .formatted(kind.sentence, String.join(", ", names));
+    }
+  }
+
+  /** A graph does not have one input and one output. */
+  record SeveralEnds(int inputs, int outputs) implements NetworkProblem {
+    @Override
+    public String detail() {
+      return "The graph has %d inputs and %d outputs; a network with one of each is read."
+          .formatted(inputs, outputs);
+    }
+  }
+
+  /**
+   * Weights come into the graph from outside.
+   *
+   * @param input the first such input
+   */
+  record WeightsAreInputs(String input) implements NetworkProblem {
+    @Override
+    public String detail() {
+      return "The weights %s are an input of the graph; save the model with its weights."
+          .formatted(input);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.weightscope.network.architecture.Architecture.Orientation;
 
 /**
  * The name of a weight or bias, taken apart: which layer, and which of its tensors.
@@ -46,13 +47,30 @@ record ParameterName(List<Step> layer, Part part) {
     KERNEL,
     /** Called {@code w}: nothing is said about the order. */
     MATRIX,
-    BIAS
+    BIAS,
+    /** Of a normalisation, called {@code scale} or {@code gamma}. */
+    SCALE,
+    /** Running mean of a batch normalisation. */
+    MEAN,
+    /** Running variance of a batch normalisation. */
+    VARIANCE;
+
+    /** Whether it may be the matrix or kernel of a layer. */
+    boolean isWeight() {
+      return this == WEIGHT || this == KERNEL || this == MATRIX;
+    }
   }
 
   private static final Set<String> WEIGHTS = Set.of("weight", "weights");
   private static final Set<String> KERNELS = Set.of("kernel", "kernels");
   private static final Set<String> MATRICES = Set.of("w");
-  private static final Set<String> BIASES = Set.of("bias", "biases", "b");
+  private static final Set<String> BIASES = Set.of("bias", "biases", "b", "beta");
+  private static final Set<String> SCALES = Set.of("scale", "gamma");
+  private static final Set<String> MEANS = Set.of("running_mean", "moving_mean", "mean");
+  private static final Set<String> VARIANCES = Set.of("running_var", "moving_variance", "var");
+
+  /** Where Flax keeps parameters and running statistics; layers have the same path in both. */
+  private static final Set<String> COLLECTIONS = Set.of("params", "batch_stats");
 
   ParameterName {
     layer = List.copyOf(layer);
@@ -76,10 +94,22 @@ record ParameterName(List<Step> layer, Part part) {
         if (step.number() != Step.NONE) {
           steps.add(i, new Step("", step.number()));
         }
-        return Optional.of(new ParameterName(steps, part.get()));
+        boolean inCollection =
+            steps.size() > 1
+                && steps.getFirst().number() == Step.NONE
+                && COLLECTIONS.contains(steps.getFirst().word());
+        return Optional.of(
+            new ParameterName(inCollection ? steps.subList(1, steps.size()) : steps, part.get()));
       }
     }
     return Optional.empty();
+  }
+
+  /** The order of axes that a name suggests: kernels have their inputs first. */
+  static Orientation orientation(String name) {
+    return of(name).filter(taken -> taken.part() == Part.KERNEL).isPresent()
+        ? Orientation.IN_OUT
+        : Orientation.OUT_IN;
   }
 
   private static List<String> segments(String name) {
@@ -105,6 +135,15 @@ record ParameterName(List<Step> layer, Part part) {
     }
     if (MATRICES.contains(word)) {
       return Optional.of(Part.MATRIX);
+    }
+    if (SCALES.contains(word)) {
+      return Optional.of(Part.SCALE);
+    }
+    if (MEANS.contains(word)) {
+      return Optional.of(Part.MEAN);
+    }
+    if (VARIANCES.contains(word)) {
+      return Optional.of(Part.VARIANCE);
     }
     return BIASES.contains(word) ? Optional.of(Part.BIAS) : Optional.empty();
   }

@@ -27,7 +27,7 @@ final class ShapeOrder {
   static boolean fits(List<FoundLayer> layers, Orientation orientation) {
     for (int i = 0; i < layers.size(); i++) {
       if (!layers.get(i).allows(orientation)
-          || i > 0 && !follows(layers.get(i - 1), layers.get(i), orientation)) {
+          || i > 0 && !layers.get(i).follows(layers.get(i - 1), orientation)) {
         return false;
       }
     }
@@ -56,7 +56,7 @@ final class ShapeOrder {
     }
     for (int i = 0; i < layers.size() && found.size() < most && ++steps <= STEPS; i++) {
       FoundLayer next = layers.get(i);
-      if (!used[i] && (chain.isEmpty() || follows(chain.getLast(), next, orientation))) {
+      if (!used[i] && (chain.isEmpty() || next.follows(chain.getLast(), orientation))) {
         used[i] = true;
         chain.add(next);
         extend();
@@ -64,10 +64,5 @@ final class ShapeOrder {
         used[i] = false;
       }
     }
-  }
-
-  private static boolean follows(FoundLayer before, FoundLayer after, Orientation orientation) {
-    return after.inputs(orientation) == before.outputs(orientation)
-        && (before.convolution() || !after.convolution());
   }
 }

@@ -22,7 +22,10 @@ public final class StatedPicture {
   public static Stated<Inr.Convention> of(
       Map<String, String> metadata, Optional<Architecture> request)
       throws UnreadableNetworkException {
-    return of(request, Architecture.inMetadata(metadata), new PlainKeys(metadata, List::of));
+    return of(
+        request,
+        Architecture.inMetadata(metadata),
+        new PlainKeys(metadata, List::of, request.orElse(Architecture.NOTHING)));
   }
 
   static Stated<Inr.Convention> of(

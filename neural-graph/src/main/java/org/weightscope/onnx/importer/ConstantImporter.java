@@ -5,7 +5,7 @@ import org.weightscope.tensor.DataType;
 import org.weightscope.tensor.StoredTensor;
 
 /** {@code Constant}: a tensor or numbers that stand in an attribute. */
-final class ConstantImporter implements OperatorImporter {
+final class ConstantImporter implements OperatorImporter.OfOne {
   @Override
   public Term read(Operation operation) throws UnsupportedException {
     operation.only(0, "value", "value_float", "value_floats", "value_int", "value_ints");
@@ -14,9 +14,10 @@ final class ConstantImporter implements OperatorImporter {
     }
     OnnxAttribute attribute = operation.node().attributes().getFirst();
     String name = operation.node().outputs().getFirst();
-    return new Term.Constant(
+    return Term.Constant.of(
         switch (attribute.value()) {
-          case OnnxAttribute.Tensor(StoredTensor tensor) -> tensor;
+          case OnnxAttribute.Tensor(StoredTensor tensor) ->
+              StoredTensor.in(tensor.data(), 0, name, tensor.type(), tensor.shape());
           case OnnxAttribute.Float(float value) ->
               StoredTensor.of(name, DataType.F32, new float[] {value});
           case OnnxAttribute.Floats(StoredTensor values) -> values;

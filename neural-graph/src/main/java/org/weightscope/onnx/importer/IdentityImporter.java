@@ -1,10 +1,10 @@
 package org.weightscope.onnx.importer;
 
-/** {@code Identity}: the same value. */
-final class IdentityImporter implements OperatorImporter {
+/** Operators that give their first input back: {@code Identity}, {@code Dropout}, {@code Cast}. */
+record IdentityImporter(int mostInputs, String... attributes) implements OperatorImporter.OfOne {
   @Override
   public Term read(Operation operation) throws UnsupportedException {
-    operation.only(1);
+    operation.only(mostInputs, attributes);
     return operation.input(0);
   }
 }

@@ -1,27 +1,65 @@
 package org.weightscope.onnx.importer;
 
-import org.weightscope.tensor.DataType;
-import org.weightscope.tensor.StoredTensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.weightscope.onnx.OnnxAttribute;
+import org.weightscope.onnx.importer.Term.Neurons;
 
-/** {@code Reshape} to two axes, the first of which stays as it is. */
-final class ReshapeImporter implements OperatorImporter {
+/** {@code Reshape} of neurons: parts of axes move between axes. */
+final class ReshapeImporter implements OperatorImporter.OfOne {
   @Override
   public Term read(Operation operation) throws UnsupportedException {
-    operation.only(2, "allowzero");
-    Term.Neurons from = operation.neurons(0);
-    StoredTensor shape = operation.constant(1);
-    if (shape.type() != DataType.I64 || shape.rank() != 1 || shape.elements() != 2) {
-      throw operation.refused("shape " + shape);
+    operation.only(2, "allowzero", "shape");
+    Neurons neurons = operation.neurons(0);
+    return reshaped(
+        operation, neurons, target(operation, neurons.axes().sizes(), operation.sizes(1)));
+  }
+
+  static Neurons reshaped(Operation operation, Neurons neurons, List<Size> target)
+      throws UnsupportedException {
+    Optional<Axes> axes = neurons.axes().reshaped(target);
+    if (axes.isEmpty()) {
+      throw operation.refused("to %s of %s".formatted(target, neurons.axes().sizes()));
     }
-    long[] sizes = shape.toLongs();
-    Term.Neurons flat = from instanceof Term.Input input ? FlattenImporter.flat(input) : from;
-    boolean keepsFirst = sizes[0] == 0 && operation.integer("allowzero", 0) == 0;
-    boolean same =
-        keepsFirst && (sizes[1] == -1 || sizes[1] == flat.size())
-            || sizes[0] == -1 && sizes[1] > 0 && sizes[1] == flat.size();
-    if (!same || flat.rank() != 2) {
-      throw operation.refused("shape [%d, %d]".formatted(sizes[0], sizes[1]));
+    return neurons.with(axes.get());
+  }
+
+  /** The sizes that the numbers of the operator stand for: 0 keeps one, -1 is worked out. */
+  static List<Size> target(Operation operation, List<Size> before, List<Size> given)
+      throws UnsupportedException {
+    if (operation
+            .node()
+            .attribute("allowzero")
+            .map(OnnxAttribute::value)
+            .filter(value -> value instanceof OnnxAttribute.Int(long on) && on != 0)
+            .isPresent()
+        && given.stream().anyMatch(size -> size.first() == 0)) {
+      throw operation.refused("allowzero");
     }
-    return flat;
+    List<Size> target = new ArrayList<>();
+    int open = -1;
+    Size known = Size.ONE;
+    for (int i = 0; i < given.size(); i++) {
+      Size size = given.get(i);
+      if (size.equals(Size.of(-1)) && open < 0) {
+        open = i;
+        size = Size.ONE;
+      } else if (size.equals(Size.of(0)) && i < before.size()) {
+        size = before.get(i);
+      } else if (size.first() < 1 || size.second() < 1) {
+        throw operation.refused("to %s".formatted(given));
+      }
+      known = known.times(size);
+      target.add(size);
+    }
+    if (open >= 0) {
+      Size all = before.stream().reduce(Size.ONE, Size::times);
+      target.set(
+          open,
+          all.dividedBy(known)
+              .orElseThrow(() -> operation.refused("to %s of %s".formatted(given, before))));
+    }
+    return target;
   }
 }

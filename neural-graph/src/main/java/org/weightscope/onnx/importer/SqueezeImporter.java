@@ -1,42 +1,35 @@
 package org.weightscope.onnx.importer;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.weightscope.onnx.OnnxAttribute;
-import org.weightscope.tensor.DataType;
-import org.weightscope.tensor.StoredTensor;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.weightscope.onnx.importer.Term.Neurons;
 
-/** {@code Squeeze} of the axis of a single neuron: no value changes. */
-final class SqueezeImporter implements OperatorImporter {
+/** {@code Squeeze}: axes of size 1 are left out. */
+final class SqueezeImporter implements OperatorImporter.OfOne {
   @Override
   public Term read(Operation operation) throws UnsupportedException {
     operation.only(2, "axes");
-    Term.Neurons from = operation.neurons(0);
-    List<Long> axes = axes(operation);
-    boolean last =
-        axes.size() == 1
-            && (axes.getFirst() == -1 || from.rank() > 1 && axes.getFirst() == from.rank() - 1);
-    if (!last || from instanceof Term.Input || from.size() != 1) {
-      throw operation.refused("axes " + axes);
-    }
-    return new Term.Squeezed(from);
-  }
-
-  private static List<Long> axes(Operation operation) throws UnsupportedException {
-    Optional<OnnxAttribute> attribute = operation.node().attribute("axes");
-    if (attribute.isPresent()) {
-      if (attribute.get().value() instanceof OnnxAttribute.Ints(List<Long> values)) {
-        return values;
+    Neurons neurons = operation.neurons(0);
+    Axes axes = neurons.axes();
+    TreeSet<Integer> without = new TreeSet<>(Comparator.reverseOrder());
+    Optional<List<Long>> given = operation.integers("axes", 1);
+    if (given.isEmpty()) {
+      IntStream.range(0, axes.rank()).filter(axis -> axes.size(axis).isOne()).forEach(without::add);
+    } else {
+      for (long axis : given.get()) {
+        without.add(operation.axis(axis, axes.rank()));
       }
-      throw operation.refused("axes is " + attribute.get().value().kind() + ", not INTS");
     }
-    if (operation.optional(1).isEmpty()) {
-      return List.of();
+    Axes left = axes;
+    for (int axis : without) {
+      if (!axes.size(axis).isOne()) {
+        throw operation.refused("axis %d has size %s".formatted(axis, axes.size(axis)));
+      }
+      left = left.without(axis);
     }
-    StoredTensor tensor = operation.constant(1);
-    if (tensor.type() != DataType.I64 || tensor.elements() != 1) {
-      throw operation.refused("axes " + tensor);
-    }
-    return List.of(tensor.toLongs()[0]);
+    return neurons.with(left);
   }
 }

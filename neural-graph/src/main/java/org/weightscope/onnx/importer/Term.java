@@ -1,97 +1,62 @@
 package org.weightscope.onnx.importer;
 
-import java.util.List;
-import java.util.Optional;
-import org.weightscope.network.Activation;
+import org.weightscope.network.Weights;
+import org.weightscope.network.Window;
 import org.weightscope.onnx.OnnxNode;
 import org.weightscope.tensor.StoredTensor;
 
 /** What a value of the graph is, as far as it is understood. */
 sealed interface Term {
 
-  /** A tensor that is known beforehand. */
-  record Constant(StoredTensor tensor) implements Term {}
-
-  /** Neurons: the input, or what a layer gives. */
-  sealed interface Neurons extends Term {
-    /** Number of axes, the neurons along the last one; -1 if it is not known. */
-    int rank();
-
-    /** Number of neurons; -1 if it is not known. */
-    long size();
-  }
-
   /**
-   * The input of the network.
+   * A tensor that is known beforehand.
    *
-   * @param dims sizes, -1 where they are free; empty if the file states none
+   * @param first in the first trial of open sizes
+   * @param second in the second one; the same object if it does not depend on them
+   * @param origin the tensor of the file that its values come from
    */
-  record Input(Optional<List<Long>> dims) implements Neurons {
-    @Override
-    public int rank() {
-      return dims.map(List::size).orElse(-1);
+  record Constant(StoredTensor first, StoredTensor second, Weights.Origin origin) implements Term {
+    Constant(StoredTensor tensor, Weights.Origin origin) {
+      this(tensor, tensor, origin);
     }
 
-    @Override
-    public long size() {
-      return dims.filter(sizes -> !sizes.isEmpty()).map(List::getLast).orElse(-1L);
+    static Constant of(StoredTensor tensor) {
+      return new Constant(tensor, new Weights.Origin(tensor.name(), Weights.Storage.AS_IS));
+    }
+
+    /** Whether it is the same whatever the open sizes are. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isFixed() {
+      return first == second;
     }
   }
 
   /**
-   * A matrix applied to neurons, and a bias.
+   * Something that is computed from one value of the network, entry by entry.
    *
-   * @param weight tensor of two axes
-   * @param transposed whether it is {@code [in, out]}
-   * @param weightFactor factor on all of its values
-   * @param bias tensor of as many values as there are outputs, or of a single one for all
-   * @param biasFactor factor on all of its values
+   * @param value number of the value in the network
+   * @param form its shape
+   * @param formula what is computed from each entry
+   * @param axes what the axes of the tensor are
+   * @param by the node that gives it
    */
-  record Linear(
-      Neurons from,
-      StoredTensor weight,
-      boolean transposed,
-      float weightFactor,
-      Optional<StoredTensor> bias,
-      float biasFactor,
-      int rank)
-      implements Neurons {
-    int inputs() {
-      return weight.dimension(transposed ? 0 : 1);
+  record Neurons(int value, Form form, Formula formula, Axes axes, OnnxNode by) implements Term {
+    Neurons with(Axes other) {
+      return new Neurons(value, form, formula, other, by);
     }
 
-    int outputs() {
-      return weight.dimension(transposed ? 1 : 0);
-    }
-
-    @Override
-    public long size() {
-      return outputs();
+    Neurons with(Formula other, Axes otherAxes, OnnxNode otherBy) {
+      return new Neurons(value, form, other, otherAxes, otherBy);
     }
   }
-
-  /** What a layer gives after its activation. */
-  record Activated(Linear from, Activation activation) implements Neurons {
-    @Override
-    public int rank() {
-      return from.rank();
-    }
-
-    @Override
-    public long size() {
-      return from.size();
-    }
-  }
-
-  /** What a layer gives, with the axis of its single neuron left out; only at the end. */
-  record Squeezed(Neurons from) implements Term {}
 
   /**
-   * What a layer gives, times a number; only a sine may take it.
+   * Neurons among zeros, which a convolution, a pooling or a sum has to take.
    *
-   * @param node the node that multiplies
+   * @param places zeros around the map
+   * @param channels zeros behind the channels
    */
-  record Scaled(Linear from, double factor, OnnxNode node) implements Term {}
+  record Padded(Neurons of, Window.Padding places, int channels) implements Term {}
 
   /** Something that depends on what could not be read, which is reported already. */
   record Unknown() implements Term {}

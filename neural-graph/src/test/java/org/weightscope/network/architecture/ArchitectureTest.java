@@ -25,6 +25,7 @@ import org.weightscope.network.Activation;
 import org.weightscope.network.Inr;
 import org.weightscope.network.Layer;
 import org.weightscope.network.RandomNetworks;
+import org.weightscope.network.Shape;
 import org.weightscope.network.architecture.NetworkProblem.AmbiguousArchitecture;
 import org.weightscope.network.architecture.NetworkProblem.ArchitectureMismatch;
 import org.weightscope.network.architecture.NetworkProblem.ArchitectureTooLarge;
@@ -38,33 +39,36 @@ class ArchitectureTest {
   void everyFieldOfADocumentIsRead() {
     assertEquals(
         new Architecture(
+            Optional.of(new Shape.FeatureMap(3, 32, Shape.FREE)),
             Optional.of(
-                List.of(
-                    new Architecture.LayerEntry(
-                        "w",
-                        Optional.of("b"),
-                        Optional.of(Architecture.Orientation.IN_OUT),
-                        Optional.of(new Activation.Sine(10)),
-                        OptionalInt.empty()),
-                    new Architecture.LayerEntry(
-                        "v",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        OptionalInt.of(0)))),
-            Optional.of(Activation.LeakyRelu.DEFAULT),
+                new Architecture.Layers.Chain(
+                    List.of(
+                        new Architecture.LayerEntry(
+                            "w",
+                            Optional.of("b"),
+                            Optional.of(Architecture.Orientation.IN_OUT),
+                            Optional.of(new Activation.Sine(10)),
+                            OptionalInt.empty()),
+                        new Architecture.LayerEntry(
+                            "v",
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            OptionalInt.of(0))))),
+            Optional.of(new Activation.LeakyRelu(0.2)),
             Optional.of(Activation.Plain.SIGMOID),
-            Optional.of(new Inr.Convention(Inr.Axes.COLUMN_ROW, 0.5, 0.25))),
+            Optional.of(new Inr.Convention(Inr.Axes.COLUMN_ROW, new Inr.Range(0, 1), 0.5, 0.25))),
         document(
                 """
                 {"format": 1,
+                 "input": {"map": [3, 32, null]},
                  "layers": [
                    {"weight": "w", "bias": "b", "orientation": "in-out",
                     "activation": "sine", "frequency": 10},
                    {"weight": "v", "skipFrom": 0}],
-                 "activation": "leaky-relu",
+                 "activation": {"type": "leaky-relu", "slope": 0.2},
                  "outputActivation": "sigmoid",
-                 "picture": {"axes": "column-row", "scale": 0.5, "offset": 0.25}}
+                 "picture": {"axes": "column-row", "range": [0, 1], "scale": 0.5, "offset": 0.25}}
                 """)
             .orElseThrow());
   }
@@ -103,6 +107,9 @@ class ArchitectureTest {
         "{\"format\":1,\"activation\":\"sine\",\"frequency\":NaN}",
         "{\"format\":1,\"picture\":{\"axes\":\"x-y\"}}",
         "{\"format\":1,\"picture\":{\"scale\":0}}",
+        "{\"format\":1,\"picture\":{\"range\":[1,1]}}",
+        "{\"format\":1,\"picture\":{\"range\":[0]}}",
+        "{\"format\":1,\"picture\":{\"range\":\"0 to 1\"}}",
         "{\"format\":1,\"picture\":{\"offset\":1e999}}",
         "{\"format\":1,\"picture\":[]}",
         "{\"format\":1,'activation':\"relu\"}",
@@ -178,7 +185,7 @@ class ArchitectureTest {
         "{'weight':'0.weight','skipFrom':0} | 0.weight",
         "{'weight':'0.weight','skipFrom':-1} | 0.weight",
         "{'weight':'bias'} | bias",
-        "{'weight':'map','orientation':'in-out'} | map",
+        "{'weight':'0.weight'},{'weight':'map','orientation':'in-out'} | map",
         "{'weight':'0.weight'},{'weight':'wide'} | wide"
       })
   void aDocumentThatContradictsTheTensorsIsRefusedNamingTheTensor(String layers, String tensor) {
@@ -197,6 +204,99 @@ class ArchitectureTest {
                 file,
                 document("{\"format\":1,\"layers\":[%s]}".formatted(layers.replace('\'', '"')))));
     assertEquals(tensor, problem.tensor());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type':'dense','prefix':'a'} | layers[0].type",
+        "{'type':'linear'} | layers[0].prefix",
+        "{'type':'linear','prefix':'a','stride':2} | layers[0].stride",
+        "{'type':'linear','prefix':'a','activation':'snake'} | layers[0].activation",
+        "{'type':'linear','prefix':'a','activation':{'type':'celu','alpha':0}} | alpha of a CELU",
+        "{'type':'linear','prefix':'a','activation':{'type':'elu','beta':1}} | beta",
+        "{'type':'convolution','prefix':'a','padding':'valid'} | layers[0].padding",
+        "{'type':'convolution','prefix':'a','padding':[1,2,3]} | layers[0].padding",
+        "{'type':'convolution','prefix':'a','stride':0} | layers[0].stride",
+        "{'type':'convolution','prefix':'a','stride':1.5} | layers[0].stride",
+        "{'type':'convolution','prefix':'a','groups':'2'} | layers[0].groups",
+        "{'type':'linear','prefix':'a'},{'type':'max-pool'} | layers[1].kernel",
+        "{'type':'linear','prefix':'a'},{'weight':'b'} | either all layers",
+        "{'type':'linear','prefix':'a'},{'type':'flatten','order':'rows'} | layers[1].order",
+        "{'type':'linear','prefix':'a'},{'type':'sum','from':[0,1]} | layers[1].from",
+        "{'type':'linear','prefix':'a'},{'type':'sum','from':[0,'b']} | layers[1].from",
+        "{'type':'linear','prefix':'a'},{'type':'attention','query':'q','heads':1} | query",
+        "{'type':'linear','prefix':'a'},{'type':'attention','prefix':'q'} | heads",
+        "{'type':'linear','prefix':'a'},{'type':'activation'} | layers[1].activation",
+        "{'type':'linear','prefix':'a'},{'type':'batch-norm'} | layers[1].prefix",
+        "{'type':'linear','prefix':'a'},{'type':'to-map','height':2} | width",
+        "{'type':'flatten'} | input"
+      })
+  void H13_aTypedLayerThatIsNoneIsRefusedNamingTheField(String layers, String named) {
+    MalformedArchitecture problem =
+        assertInstanceOf(
+            MalformedArchitecture.class,
+            refusal(
+                "{\"format\":1,\"layers\":[%s]}"
+                    .formatted(layers.replace('\'', '"'))
+                    .getBytes(StandardCharsets.UTF_8)));
+    assertTrue(problem.detail().contains(named), problem.detail());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type':'linear','prefix':'none'} | none.weight",
+        "{'type':'linear','weight':'0.weight','bias':'wide.weight'} | wide.weight",
+        "{'type':'convolution','prefix':'0'} | 0.weight",
+        "{'type':'linear','prefix':'0'},{'type':'linear','prefix':'0'} | 0",
+        "{'type':'linear','prefix':'0'},{'type':'layer-norm','prefix':'n'} | n.weight",
+        "{'type':'linear','prefix':'0'},{'type':'batch-norm','prefix':'0'} | 0.running_mean",
+        "{'type':'linear','prefix':'0'},{'type':'linear','prefix':'1','from':'input'} | 0",
+        "{'type':'linear','prefix':'0'},{'type':'global-max-pool'},{'type':'max-pool','kernel':2} | max-pool",
+        "{'type':'linear','prefix':'0'},{'type':'token','index':0} | token",
+        "{'type':'convolution','prefix':'wide','stride':2,'padding':'same'} | wide.weight"
+      })
+  void typedLayersThatContradictTheTensorsAreRefusedNamingWhere(String layers, String tensor) {
+    TensorFile file = file("0.weight[8,2]", "1.weight[8,2]", "wide.weight[8,8,2,2]");
+    ArchitectureMismatch problem =
+        assertInstanceOf(
+            ArchitectureMismatch.class,
+            refused(
+                file,
+                document("{\"format\":1,\"layers\":[%s]}".formatted(layers.replace('\'', '"')))));
+    assertEquals(tensor, problem.tensor(), problem.detail());
+  }
+
+  @Test
+  void layersThatStandForMuchMoreThanTheFileAreRefused() {
+    String twice = ",{\"type\":\"linear\",\"weight\":\"w\"}";
+    TensorFile file = file("w[200,200]");
+    read(
+        file,
+        document(
+            "{\"format\":1,\"layers\":[{\"type\":\"linear\",\"weight\":\"w\"}%s]}"
+                .formatted(twice.repeat(3))));
+    assertInstanceOf(
+        NetworkProblem.TooCostly.class,
+        refused(
+            file,
+            document(
+                "{\"format\":1,\"layers\":[{\"type\":\"linear\",\"weight\":\"w\"}%s]}"
+                    .formatted(twice.repeat(6)))));
+    StringBuilder doubled = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      doubled.append(",{\"type\":\"concat\",\"from\":[%d,%d]}".formatted(i, i));
+    }
+    assertInstanceOf(
+        NetworkProblem.TooCostly.class,
+        refused(
+            file,
+            document(
+                "{\"format\":1,\"layers\":[{\"type\":\"linear\",\"weight\":\"w\"}%s,{\"type\":\"layer-norm\"}]}"
+                    .formatted(doubled))));
   }
 
   @Test

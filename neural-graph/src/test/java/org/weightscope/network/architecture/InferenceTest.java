@@ -133,13 +133,11 @@ class InferenceTest {
         problem.candidates().contains("c.weight -> a.weight -> b.weight"),
         problem.candidates().toString());
     assertEquals(
-        "{\"format\":1,\"layers\":[{\"weight\":\"a.weight\"},{\"weight\":\"b.weight\"},{\"weight\":\"c.weight\"}]}",
+        "{\"format\":1,\"layers\":[{\"weight\":\"a.weight\"},{\"weight\":\"b.weight\"},{\"weight\":\"c.weight\"}],\"activation\":\"relu\"}",
         problem.smallestDocument());
-    // The order is settled by it; what is left open is the activation, and that document says so.
-    AmbiguousArchitecture next =
-        assertInstanceOf(
-            AmbiguousArchitecture.class, refused(file, document(problem.smallestDocument())));
-    assertEquals("{\"format\":1,\"activation\":\"relu\"}", next.smallestDocument());
+    assertEquals(
+        List.of("a.weight", "b.weight", "c.weight"),
+        order(read(file, document(problem.smallestDocument()))));
   }
 
   @Test
@@ -271,20 +269,47 @@ class InferenceTest {
   }
 
   @Test
-  void convolutionsBeforeLinearLayersAreReadOnceTheActivationIsStated() {
+  void convolutionsAreNotReadBeforeTheirStridesAreStated() {
     TensorFile file =
         file(
             "dense.weight[10,16]",
             "conv.1.weight[16,4,3,3]",
             "conv.0.weight[4,1,3,3]",
             "conv.0.bias[4]");
-    assertInstanceOf(AmbiguousArchitecture.class, refused(file));
-    DescribedNetwork described = read(file, document("{\"format\":1,\"activation\":\"relu\"}"));
+    AmbiguousArchitecture problem =
+        assertInstanceOf(
+            AmbiguousArchitecture.class,
+            refused(file, document("{\"format\":1,\"activation\":\"gelu\"}")));
+    assertTrue(problem.detail().contains("strides"), problem.detail());
+    assertEquals(
+        "{\"format\":1,\"layers\":["
+            + "{\"type\":\"convolution\",\"weight\":\"conv.0.weight\",\"bias\":\"conv.0.bias\","
+            + "\"stride\":1,\"padding\":1,\"activation\":\"gelu\"},"
+            + "{\"type\":\"convolution\",\"weight\":\"conv.1.weight\","
+            + "\"stride\":1,\"padding\":1,\"activation\":\"gelu\"},"
+            + "{\"type\":\"global-average-pool\"},"
+            + "{\"type\":\"linear\",\"weight\":\"dense.weight\"}]}",
+        problem.smallestDocument());
+    DescribedNetwork described = read(file, document(problem.smallestDocument()));
     assertEquals(List.of("conv.0.weight", "conv.1.weight", "dense.weight"), order(described));
-    assertInstanceOf(Layer.Convolution.class, described.network().weighted().getFirst());
-    assertEquals(Source.DEFAULT, described.layers());
+    assertEquals(Source.STATED_IN_REQUEST, described.layers());
     assertEquals(Source.STATED_IN_REQUEST, described.activation());
     assertTrue(described.convention().isEmpty());
+  }
+
+  @Test
+  void theShortFormOfLayersIsStillAChainOfStrideOneAndAMean() {
+    DescribedNetwork described =
+        read(
+            file("dense.weight[10,4]", "conv.0.weight[4,1,3,3]", "conv.0.bias[4]"),
+            document(
+                """
+                {"format":1,"layers":[{"weight":"conv.0.weight"},{"weight":"dense.weight"}],
+                "activation":"relu"}
+                """));
+    assertEquals(
+        List.of(Layer.Convolution.class, Layer.GlobalPool.class, Layer.Linear.class),
+        described.network().layers().stream().map(Object::getClass).toList());
   }
 
   @Test

@@ -78,13 +78,11 @@ public final class Refusals {
           new Problem.NonFiniteWeights(
               weights.detail(), weights.tensor(), weights.index(), weights.count());
       case NetworkProblem.UnsupportedOperators unsupported ->
-          new Problem.UnsupportedOperator(
-              unsupported.detail(),
-              unsupported.operators().stream()
-                  .map(use ->
-                      new Problem.OperatorUse(
-                          use.node(), use.operator(), use.attribute().orElse(null)))
-                  .toList());
+          new Problem.UnsupportedOperator(unsupported.detail(), uses(unsupported.operators()));
+      case NetworkProblem.OtherKind other ->
+          new Problem.UnsupportedOperator(other.detail(), uses(other.operators()));
+      case NetworkProblem.SeveralEnds ends -> new Problem.NoNetwork(ends.detail());
+      case NetworkProblem.WeightsAreInputs inputs -> new Problem.NoNetwork(inputs.detail());
       case NetworkProblem.ShapeMismatch mismatch ->
           new Problem.MalformedFile(mismatch.detail(), "O21", null, mismatch.tensor(), null, null);
       case NetworkProblem.TooCostly costly ->
@@ -92,6 +90,13 @@ public final class Refusals {
       case NetworkProblem.UnsupportedWeights weights ->
           new Problem.MalformedFile(weights.detail(), "S17", null, weights.tensor(), null, null);
     };
+  }
+
+  private static List<Problem.OperatorUse> uses(List<NetworkProblem.OperatorUse> operators) {
+    return operators.stream()
+        .map(use ->
+            new Problem.OperatorUse(use.node(), use.operator(), use.attribute().orElse(null)))
+        .toList();
   }
 
   /** A deadline that passed. */

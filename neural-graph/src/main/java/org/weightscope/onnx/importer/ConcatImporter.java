@@ -1,0 +1,26 @@
+package org.weightscope.onnx.importer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.weightscope.network.architecture.UnreadableNetworkException;
+import org.weightscope.onnx.importer.Term.Neurons;
+
+/** {@code Concat} of channels. */
+final class ConcatImporter implements OperatorImporter.OfOne {
+  @Override
+  public Term read(Operation operation)
+      throws UnsupportedException, UnreadableNetworkException, OtherInputException {
+    operation.only(Integer.MAX_VALUE, "axis");
+    List<Neurons> parts = new ArrayList<>();
+    for (int i = 0; i < operation.inputs().size(); i++) {
+      parts.add(operation.neurons(i));
+    }
+    int axis = operation.axis(operation.integer("axis", 1), parts.getFirst().axes().rank());
+    for (Neurons part : parts) {
+      if (part.axes().rank() != parts.getFirst().axes().rank()) {
+        throw operation.refused("of neurons with other axes");
+      }
+    }
+    return FirstChannels.joined(operation, ChannelChoice.together(operation, parts, axis));
+  }
+}

@@ -1,0 +1,50 @@
+package org.weightscope.onnx.importer;
+
+import org.weightscope.network.Activation;
+import org.weightscope.network.Layer;
+import org.weightscope.network.Weights;
+import org.weightscope.network.architecture.UnreadableNetworkException;
+import org.weightscope.onnx.importer.Term.Neurons;
+
+/**
+ * {@code LayerNormalization} and {@code RMSNormalization} over the last axis.
+ *
+ * @param centred whether the mean is taken off
+ */
+record LayerNormalizationImporter(boolean centred) implements OperatorImporter.OfOne {
+  private static final float EPSILON = 1e-5f;
+
+  @Override
+  public Term read(Operation operation)
+      throws UnsupportedException, UnreadableNetworkException, OtherInputException {
+    operation.only(centred ? 3 : 2, "axis", "epsilon", "stash_type");
+    Neurons given = operation.neurons(0);
+    int rank = given.axes().rank();
+    int axis = operation.axis(operation.integer("axis", -1), rank);
+    for (int behind = axis + 1; behind < rank; behind++) {
+      if (!given.axes().at(behind).isEmpty()) {
+        throw operation.refused("axis is %d of %d".formatted(axis, rank));
+      }
+    }
+    Neurons neurons = operation.arrangement().channelsAlong(given, axis);
+    Size channels = neurons.form().channels();
+    Parameters parameters = operation.parameters();
+    int count = channels.inNetwork();
+    Weights shift =
+        operation.has(2)
+            ? parameters.weights(operation.vector(2, channels), count)
+            : parameters.filler(0, count);
+    return operation
+        .assembly()
+        .add(
+            operation.node(),
+            new Layer.Normalization(
+                new Layer.Statistics.PerPlace(centred, operation.number("epsilon", EPSILON)),
+                parameters.weights(operation.vector(1, channels), count),
+                shift,
+                Activation.Plain.NONE),
+            neurons.form(),
+            neurons.axes(),
+            neurons);
+  }
+}

@@ -1,0 +1,79 @@
+package org.weightscope.corpus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Every file of the corpus is read and computes what another runtime computed, or is refused with a
+ * reason; docs/corpus.md lists them. To write the list anew:
+ *
+ * <pre>./mvnw -pl neural-graph -am test -Dtest=CorpusAgreementTest
+ *   -Dweightscope.corpus=write -Dsurefire.failIfNoSpecifiedTests=false</pre>
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CorpusAgreementTest {
+  private static final Path PROJECT = Path.of(System.getProperty("weightscope.project", ".."));
+  private static final Path TABLE = PROJECT.resolve("docs/corpus.md");
+  private static final Path NOT_YET =
+      PROJECT.resolve("neural-graph/src/test/resources/corpus/not-yet.txt");
+
+  private List<Verdict> verdicts = List.of();
+
+  @BeforeAll
+  void readAll() throws IOException {
+    verdicts = CorpusFile.all().stream().map(Verdict::of).toList();
+    if (System.getProperty("weightscope.corpus", "").equals("write")) {
+      Files.writeString(TABLE, CorpusTable.in(Files.readString(TABLE), verdicts));
+      Files.write(NOT_YET, names(verdict -> !verdict.isAsExpected() && !verdict.isRead()));
+    }
+  }
+
+  @Test
+  void whatMustBeReadIsReadAndWhatMustBeRefusedIsRefused() throws IOException {
+    TreeSet<String> others = names(verdict -> !verdict.isAsExpected());
+    assertEquals(
+        new TreeSet<>(Files.readAllLines(NOT_YET)),
+        others,
+        "files with another outcome than they must have, beside those listed as not yet read");
+  }
+
+  @Test
+  void whateverIsReadComputesWhatWasRecorded() {
+    assertEquals(
+        List.of(),
+        verdicts.stream()
+            .filter(verdict -> !verdict.agrees() && !verdict.isAssumed())
+            .map(verdict ->
+                "%s differs by %.2e of its largest output"
+                    .formatted(verdict.file().name(), verdict.difference().orElseThrow()))
+            .toList(),
+        "networks that are read and compute something else than their file");
+    long compared = verdicts.stream().filter(v -> v.difference().isPresent()).count();
+    assertTrue(compared > 30, "only %d networks were compared".formatted(compared));
+  }
+
+  @Test
+  void theDocumentationListsWhatBecomesOfEachFile() throws IOException {
+    String document = Files.readString(TABLE);
+    assertEquals(
+        CorpusTable.withoutDifferences(CorpusTable.in(document, verdicts)),
+        CorpusTable.withoutDifferences(document),
+        "docs/corpus.md is out of date; this class says how to write it anew");
+  }
+
+  private TreeSet<String> names(Predicate<Verdict> predicate) {
+    TreeSet<String> names = new TreeSet<>();
+    verdicts.stream().filter(predicate).map(verdict -> verdict.file().name()).forEach(names::add);
+    return names;
+  }
+}
