@@ -30,7 +30,7 @@ final class NetworkFile {
       }
     }
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(Architecture.METADATA_KEY, ArchitectureDocument.of(network));
+    metadata.put(Architecture.METADATA_KEY, Architecture.of(network).toJson());
     metadata.putAll(about);
     return TensorFileWriter.write(tensors, metadata);
   }
