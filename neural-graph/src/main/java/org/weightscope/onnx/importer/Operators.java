@@ -91,6 +91,7 @@ final class Operators {
           Map.entry("Split", new SplitImporter()),
           Map.entry("Gather", new GatherImporter()),
           Map.entry("Concat", new ConcatImporter()),
+          Map.entry("Where", new WhereImporter()),
           Map.entry("ScatterND", new ScatterNdImporter()));
 
   private Operators() {}

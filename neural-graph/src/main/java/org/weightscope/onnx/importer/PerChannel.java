@@ -54,6 +54,7 @@ record PerChannel(Neurons neurons, Weights values) {
       return new PerChannel(neurons, ofChannels(assembly, constant, Axes.indices(parts)));
     }
     if (parts.stream().anyMatch(part -> part.role() == Role.BATCH)) {
+      assembly.requireSecondIsBatch();
       throw operation.refused("numbers that differ within a batch");
     }
     if (covered.size() == 1 && neurons.axes().counts(Role.CHANNELS)) {

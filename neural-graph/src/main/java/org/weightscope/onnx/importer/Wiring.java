@@ -100,6 +100,11 @@ final class Wiring {
         b = arrangement.channelsAlong(b, channelAxis(a).orElseThrow());
       } else if (isWhole(b) && !isWhole(a)) {
         a = arrangement.channelsAlong(a, channelAxis(b).orElseThrow());
+      } else if (isWhole(a) && !channelAxis(a).equals(channelAxis(b))) {
+        // Tokens and channels of one of them have changed places.
+        int axis = Math.max(channelAxis(a).orElseThrow(), channelAxis(b).orElseThrow());
+        a = arrangement.channelsAlong(a, axis);
+        b = arrangement.channelsAlong(b, axis);
       }
       if (a.form().kind() == Form.Kind.VECTOR && b.form().kind() != Form.Kind.VECTOR) {
         Neurons swapped = a;
