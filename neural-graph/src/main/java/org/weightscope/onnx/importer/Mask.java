@@ -27,6 +27,13 @@ record Mask(Operation operation, Scores scores, Constant constant) {
     return masked(Mask::farBelow);
   }
 
+  /** Scores of which a mask of booleans keeps some, or to which one of numbers is added. */
+  Scores given() throws UnsupportedException {
+    return constant.first().type() == DataType.BOOL
+        ? replaced(false, Double.NEGATIVE_INFINITY)
+        : added();
+  }
+
   /**
    * Scores in place of which another one stands where a condition holds.
    *

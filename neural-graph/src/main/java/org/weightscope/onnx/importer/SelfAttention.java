@@ -40,7 +40,7 @@ record SelfAttention(Operation operation) {
   }
 
   /** With the last two axes exchanged. */
-  private static <T extends Laid> T turned(T term) {
+  static <T extends Laid> T turned(T term) {
     int rank = term.axes().rank();
     List<Integer> order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
     order.set(rank - 2, rank - 1);
@@ -51,7 +51,7 @@ record SelfAttention(Operation operation) {
   }
 
   /** {@code left[.., tokens, width] · right[.., width, tokens]}. */
-  private Scores scores(Neurons left, Neurons right)
+  Scores scores(Neurons left, Neurons right)
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
     Neurons queries = left;
     Neurons keys = turned(right);
@@ -78,7 +78,7 @@ record SelfAttention(Operation operation) {
   }
 
   /** {@code weights[.., queries, keys] · values[.., keys, width]}. */
-  private Neurons attention(Scores weights, Neurons values)
+  Neurons attention(Scores weights, Neurons values)
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
     int rank = values.axes().rank();
     if (weights.over().isEmpty()) {
