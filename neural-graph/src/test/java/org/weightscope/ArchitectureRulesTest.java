@@ -3,9 +3,16 @@ package org.weightscope;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.RandomAccessFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +83,19 @@ class ArchitectureRulesTest {
   }
 
   @Test
+  void onlyInspectionItselfKnowsInspection() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.weightscope.inspection..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.weightscope.inspection..")
+        .because("an inspection looks at everything from outside")
+        .check(CLASSES);
+    mayNotKnow("inspection", "inspection.rendering", "batch", "evaluation");
+  }
+
+  @Test
   void noCycles() {
     slices().matching("org.weightscope.(**)").should().beFreeOfCycles().check(CLASSES);
   }
@@ -92,6 +112,61 @@ class ArchitectureRulesTest {
         .dependOnClassesThat()
         .resideInAPackage("tools.jackson..")
         .because("values are plain Java; JSON is read and written at the edges")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingOfAFileReachesReflectionSerialisationProcessesOrTheNetwork() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.lang.reflect..",
+            "java.lang.invoke..",
+            "java.lang.foreign..",
+            "java.net..",
+            "java.nio.channels..",
+            "java.rmi..",
+            "java.util.zip..",
+            "javax.naming..",
+            "javax.script..",
+            "sun.misc..",
+            "jdk.internal..")
+        .orShould()
+        .dependOnClassesThat(
+            JavaClass.Predicates.belongToAnyOf(
+                ObjectInputStream.class,
+                ObjectOutputStream.class,
+                ProcessBuilder.class,
+                Runtime.class,
+                ClassLoader.class))
+        .orShould()
+        .callMethod(Class.class, "forName", String.class)
+        .because("uploads are data: no name in them becomes a class, a program or an address")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingOfAFileReachesTheDisk() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.nio.file..")
+        .orShould()
+        .dependOnClassesThat(
+            JavaClass.Predicates.belongToAnyOf(
+                File.class, FileInputStream.class, FileOutputStream.class, RandomAccessFile.class))
+        .because("readers are given bytes; no path is ever built, opened or made, temporary or not")
+        .check(CLASSES);
+  }
+
+  @Test
+  void H15_noPatternIsTriedOnBytesOfStrangers() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.util.regex..")
+        .because("a pattern over bytes of strangers may take for ever (rule H15)")
         .check(CLASSES);
   }
 

@@ -83,9 +83,10 @@ class ProblemDocumentTest {
             """
             {"results":[
               {"label":"7","classIndex":7,"probabilities":{"7":1.0},
-               "convention":{"activation":"sine","frequency":30,"axes":"row-column","scale":1,
-                "offset":0,"from":{"activation":"default","frequency":"request","axes":"metadata",
-                "scale":"default","offset":"default"}},
+               "convention":{"activation":"sine","frequency":30,"axes":"row-column",
+                "range":[0,1],"scale":1,"offset":0,
+                "from":{"activation":"default","frequency":"request","axes":"metadata",
+                "range":"metadata","scale":"default","offset":"default"}},
                "model":{"name":"m","version":"1","digest":"sha256:0"},
                "network":{"format":"safetensors","layers":3,"parameters":1,"nodes":1,"edges":1,
                 "digest":"sha256:0"},"later":true},

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       InrCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      InspectCommand.class,
       CommandLine.HelpCommand.class
     },
     footerHeading = "%nFrom data to a served model:%n",
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       "  model-export inr fit --pictures DATA/images/mnist fits        fits INRs to pictures",
       "  model-export train recipes/mnist-inr.yaml --data DATA     trains, resumes, writes runs/mnist-inr/model.onnx",
       "  model-export evaluate runs/mnist-inr/model.onnx --data DATA --set inr/mnist   recomputes its figures",
+      "  model-export inspect FILE...                               shows what is in files of networks",
       "%nDATA is a folder of data sets; a recipe names the sets it reads relative to it."
     })
 public final class ModelExport implements Runnable {

@@ -59,7 +59,7 @@ public record NgGnn(
         probes.map(k -> k.see(p.scope("probe"), in, layout.probes().orElseThrow(), graph, d));
     Optional<T> ofNodes = seen.map(Probes.Seen::ofNodes);
 
-    T x = features.nodes(p, in, ofNodes, graph.positions(), activations, d); // (V,d)
+    T x = features.nodes(p, in, ofNodes, graph, activations, d); // (V,d)
     List<InEdgeTable<T>> tables = new ArrayList<>();
     List<T> edges = new ArrayList<>();
     for (int c = 0; c < layout.classes(); c++) {
@@ -92,20 +92,26 @@ public record NgGnn(
     T embedded = features.embed(p.scope("edge"), edges, graph.edgeWidth(), width);
     if (!graph.linearAsKernel()) {
       T weight = edges.slice(2, 0, 1);
-      int square = graph.kernel() * graph.kernel();
+      int apart = graph.channels();
       if (graph.reverseEdges()) {
         weight =
             weight.concat(
                 2,
                 List.of(
-                    edges.slice(2, square, square + 1),
-                    edges.slice(2, 2 * square, 2 * square + 1)));
+                    edges.slice(2, apart, apart + 1),
+                    edges.slice(2, 2 * apart, 2 * apart + 1)));
       }
       T ofLinear =
           features.embed(p.scope("linearEdge"), weight, graph.reverseEdges() ? 3 : 1, width);
       embedded = embedded.plus(ofLinear.minus(embedded).times(in.get("linear." + c)));
     }
-    return p.linear("edge.project", embedded, width, width);
+    T projected = p.linear("edge.project", embedded, width, width);
+    if (graph.kinds().isEmpty()) {
+      return projected;
+    }
+    int kinds = graph.kinds().get().edges().size();
+    return projected.plus(
+        features.kindTable(p.scope("edge"), kinds, width).gather(in.get("edgeKind." + c)));
   }
 
   private <T extends Tensor<T>> T convolve(

@@ -60,8 +60,14 @@ public record NgTransformer(
             k -> k.see(p.scope("probe"), in, layout.probes().orElseThrow(), graph, size.node()));
     Optional<T> ofNodes = seen.map(Probes.Seen::ofNodes);
 
-    T x = features.nodes(p, in, ofNodes, graph.positions(), activations, size.node()); // (B,N,node)
+    T x = features.nodes(p, in, ofNodes, graph, activations, size.node()); // (B,N,node)
     T e = features.edges(p, in.get("edges"), graph.edgeWidth(), size.edge()); // (B,N,N,edge)
+    if (graph.kinds().isPresent()) {
+      T table =
+          features.kindTable(
+              p.scope("edge"), graph.kinds().get().edges().size(), size.edge());
+      e = e.plus(in.get("edgeKinds").matmul(table));
+    }
     T padding = in.get("padding").reshape(Tensor.KEEP, 1, Tensor.INFER, 1); // (B,1,N,1)
     boolean edgesAreRead = output instanceof Output.Deltas;
     for (int l = 0; l < layers; l++) {

@@ -1,6 +1,5 @@
 package org.weightscope.batch;
 
-import java.util.Arrays;
 import org.weightscope.graph.EdgeBlock;
 import org.weightscope.graph.NeuralGraph;
 
@@ -25,38 +24,40 @@ final class EdgeWalk {
   static int[] groupStarts(NeuralGraph graph) {
     int[] starts = new int[graph.groups().size()];
     for (int g = 1; g < starts.length; g++) {
-      starts[g] = starts[g - 1] + graph.groups().get(g - 1).size();
+      starts[g] = Math.addExact(starts[g - 1], graph.groups().get(g - 1).size());
     }
     return starts;
   }
 
+  /**
+   * Shows all edges.
+   *
+   * @throws GraphDoesNotFitException if there are no features for some
+   */
   static void walk(NeuralGraph graph, GraphFeatures features, Visitor visitor) {
+    features.check(graph);
     int[] starts = groupStarts(graph);
-    int width = features.kernel() * features.kernel();
+    int width = features.channels();
     float[] forward = new float[features.edgeWidth()];
     float[] reverse = new float[features.edgeWidth()];
     for (EdgeBlock block : graph.blocks()) {
-      boolean oneToOne = block instanceof EdgeBlock.Residual;
-      int sources = graph.groups().get(block.source()).size();
-      int targets = graph.groups().get(block.target()).size();
-      int shared = Math.min(sources, targets);
-      GraphFeatures.Writer writer = features.writer(graph, block);
-      Arrays.fill(forward, 0);
-      Arrays.fill(reverse, 0);
-      for (int t = 0; t < (oneToOne ? shared : targets); t++) {
-        int target = starts[block.target()] + t;
-        for (int s = oneToOne ? t : 0; s < (oneToOne ? t + 1 : sources); s++) {
-          int source = starts[block.source()] + s;
-          writer.write(t, s, forward, 0);
-          if (features.reverseEdges()) {
-            System.arraycopy(forward, 0, forward, 2 * width, width);
-            System.arraycopy(forward, 0, reverse, width, width);
-            System.arraycopy(forward, 0, reverse, 2 * width, width);
-            visitor.edge(target, source, block, false, reverse);
-          }
-          visitor.edge(source, target, block, true, forward);
-        }
-      }
+      int firstSource = starts[block.source()];
+      int firstTarget = starts[block.target()];
+      features.forEach(
+          graph,
+          block,
+          (s, t, numbers) -> {
+            int source = firstSource + s;
+            int target = firstTarget + t;
+            System.arraycopy(numbers, 0, forward, 0, width);
+            if (features.reverseEdges()) {
+              System.arraycopy(numbers, 0, forward, 2 * width, width);
+              System.arraycopy(numbers, 0, reverse, width, width);
+              System.arraycopy(numbers, 0, reverse, 2 * width, width);
+              visitor.edge(target, source, block, false, reverse);
+            }
+            visitor.edge(source, target, block, true, forward);
+          });
     }
   }
 }

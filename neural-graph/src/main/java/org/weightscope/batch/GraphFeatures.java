@@ -1,8 +1,10 @@
 package org.weightscope.batch;
 
-import java.util.List;
+import java.nio.FloatBuffer;
 import java.util.Optional;
 import org.weightscope.graph.EdgeBlock;
+import org.weightscope.graph.EdgeKind;
+import org.weightscope.graph.EdgeValues;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.graph.NodeGroup;
 import org.weightscope.network.Weights;
@@ -19,7 +21,9 @@ import org.weightscope.network.Weights;
  *     else it is channel 0
  * @param reverseEdges whether every edge is also listed against its direction, features {@code
  *     [forward, reverse, sum]}
- * @param statistics normalisation by layer, if any
+ * @param statistics normalisation by layer, if any; only in the published form
+ * @param kinds the kinds that are told apart; empty for the published form, which knows linear
+ *     layers, convolutions and skips alone
  */
 public record GraphFeatures(
     int inputs,
@@ -28,11 +32,93 @@ public record GraphFeatures(
     int kernel,
     boolean linearAsKernel,
     boolean reverseEdges,
-    Optional<LayerStatistics> statistics) {
+    Optional<LayerStatistics> statistics,
+    Optional<Kinds> kinds) {
 
-  /** Numbers on one edge: {@code K²}, three times that with reverse edges. */
+  public GraphFeatures {
+    if (kinds.isPresent() && statistics.isPresent()) {
+      throw new IllegalArgumentException(
+          "statistics by layer go with the published form, not with kinds");
+    }
+  }
+
+  /** The published form. */
+  public GraphFeatures(
+      int inputs,
+      int hiddenLayers,
+      int outputs,
+      int kernel,
+      boolean linearAsKernel,
+      boolean reverseEdges,
+      Optional<LayerStatistics> statistics) {
+    this(
+        inputs,
+        hiddenLayers,
+        outputs,
+        kernel,
+        linearAsKernel,
+        reverseEdges,
+        statistics,
+        Optional.empty());
+  }
+
+  /** Numbers on one edge in one direction: {@code K²}, and with kinds the key's weight. */
+  public int channels() {
+    return kernel * kernel + (kinds.isPresent() ? 1 : 0);
+  }
+
+  /** Numbers on one edge: {@link #channels}, three times that with reverse edges. */
   public int edgeWidth() {
-    return kernel * kernel * (reverseEdges ? 3 : 1);
+    return channels() * (reverseEdges ? 3 : 1);
+  }
+
+  /**
+   * Numbers on one node: the bias, and with kinds the key's bias and the place in the order, in (0,
+   * 1], of nodes that have one.
+   */
+  public int nodeWidth() {
+    return kinds.isPresent() ? 3 : 1;
+  }
+
+  /** Rows of the activation table. */
+  public int activations() {
+    return known().activations().size();
+  }
+
+  private Kinds known() {
+    return kinds.orElse(Kinds.PUBLISHED);
+  }
+
+  /**
+   * Makes sure that every node and edge of a graph has its features.
+   *
+   * @throws GraphDoesNotFitException if there are kinds, inputs or outputs that it has no rows for
+   */
+  void check(NeuralGraph graph) {
+    for (NodeGroup group : graph.groups()) {
+      int _ = known().row(group.kind());
+      if (group.role() == NodeGroup.Role.INPUT) {
+        checkSize("inputs", inputs, group);
+      } else if (group.role() == NodeGroup.Role.OUTPUT) {
+        checkSize("outputs", outputs, group);
+      }
+    }
+    for (EdgeBlock block : graph.blocks()) {
+      int _ = known().row(block.kind());
+      EdgeValues values = block.values();
+      if (values.height() > kernel || values.width() > kernel) {
+        throw new GraphDoesNotFitException(
+            "a kernel of %d x %d does not fit into %d x %d",
+            values.height(), values.width(), kernel, kernel);
+      }
+    }
+  }
+
+  private static void checkSize(String what, int expected, NodeGroup group) {
+    if (group.size() != expected) {
+      throw new GraphDoesNotFitException(
+          "%d %s, and the model is made for %d", group.size(), what, expected);
+    }
   }
 
   /** Rows of the positional table. */
@@ -52,17 +138,33 @@ public record GraphFeatures(
     };
   }
 
-  /** The rows of the activation table of Kofinas et al. */
-  private static final List<String> ACTIVATIONS =
-      List.of("none", "relu", "gelu", "silu", "tanh", "sigmoid", "leaky-relu");
-
   /** The row of the activation table; activations that it lacks count as none. */
-  static int activationRow(NodeGroup group) {
-    return Math.max(0, ACTIVATIONS.indexOf(group.activation().kind()));
+  int activationRow(NodeGroup group) {
+    return Math.max(0, known().activations().indexOf(group.activation().kind()));
   }
 
-  /** The node feature. */
-  float bias(NeuralGraph graph, int group, int node) {
+  /** The row of the table of node kinds. */
+  int kindRow(NodeGroup group) {
+    return known().row(group.kind());
+  }
+
+  /** The row of the table of edge kinds. */
+  int kindRow(EdgeBlock block) {
+    return known().row(block.kind());
+  }
+
+  /** Puts the numbers of a node to those of all. */
+  void putNode(NeuralGraph graph, int group, int node, FloatBuffer nodes, int row) {
+    int at = row * nodeWidth();
+    nodes.put(at, bias(graph, group, node));
+    if (kinds.isPresent()) {
+      NodeGroup of = graph.groups().get(group);
+      nodes.put(at + 1, of.keyBias().map(bias -> bias.get(node)).orElse(0f));
+      nodes.put(at + 2, of.kind().ordered() ? (node + 1f) / of.size() : 0);
+    }
+  }
+
+  private float bias(NeuralGraph graph, int group, int node) {
     Optional<Weights> bias = graph.groups().get(group).bias();
     if (bias.isEmpty()) {
       return 0;
@@ -76,64 +178,40 @@ public record GraphFeatures(
     return (float) ((value - s.biasMean().get(entry)) / s.biasStd().get(entry));
   }
 
-  /**
-   * Writes the K² numbers of the edge from {@code source} to {@code target} of a block, which are
-   * zero before.
-   *
-   * @throws IllegalArgumentException if a kernel is larger than K x K
-   */
-  Writer writer(NeuralGraph graph, EdgeBlock block) {
-    int middle = kernel * kernel / 2;
-    return switch (block) {
-      case EdgeBlock.Linear linear -> {
-        Weights weight = linear.weight();
-        int sources = weight.dimension(1);
-        Scale scale = scale(graph, linear.target());
-        int at = linearAsKernel ? middle : 0;
-        yield (target, source, out, offset) ->
-            out[offset + at] = scale.apply(weight.get(target * sources + source));
+  /** Shows the numbers of every edge of a block, target by target. */
+  void forEach(NeuralGraph graph, EdgeBlock block, Visitor visitor) {
+    float[] numbers = new float[channels()];
+    int height = block.values().height();
+    int width = block.values().width();
+    boolean first = block.kind() == EdgeKind.LINEAR && !linearAsKernel;
+    int corner = first ? 0 : (kernel - height) / 2 * kernel + (kernel - width) / 2;
+    Scale scale = block.kind() == EdgeKind.RESIDUAL ? weight -> weight : scale(graph, block);
+    block.forEach((source, target, values, key) -> {
+      for (int p = 0; p < values.length; p++) {
+        numbers[corner + p / width * kernel + p % width] = scale.apply(values[p]);
       }
-      case EdgeBlock.Kernel convolution -> {
-        Weights weight = convolution.weight();
-        int sources = weight.dimension(1);
-        int height = weight.dimension(2);
-        int width = weight.dimension(3);
-        if (height > kernel || width > kernel) {
-          throw new IllegalArgumentException(
-              "a kernel of %d x %d does not fit into %d x %d"
-                  .formatted(height, width, kernel, kernel));
-        }
-        int top = (kernel - height) / 2;
-        int left = (kernel - width) / 2;
-        Scale scale = scale(graph, convolution.target());
-        yield (target, source, out, offset) -> {
-          int from = (target * sources + source) * height * width;
-          for (int row = 0; row < height; row++) {
-            for (int column = 0; column < width; column++) {
-              out[offset + (top + row) * kernel + left + column] = scale.apply(weight.get(from++));
-            }
-          }
-        };
+      if (kinds.isPresent()) {
+        numbers[kernel * kernel] = key;
       }
-      case EdgeBlock.Residual _ -> (target, source, out, offset) -> out[offset + middle] = 1;
-    };
+      visitor.edge(source, target, numbers);
+    });
   }
 
-  private Scale scale(NeuralGraph graph, int target) {
+  private Scale scale(NeuralGraph graph, EdgeBlock block) {
     if (statistics.isEmpty()) {
       return weight -> weight;
     }
     LayerStatistics s = statistics.get();
-    int entry = s.entry(target - 1, graph.groups().size() - 1);
+    int entry = s.entry(block.target() - 1, graph.groups().size() - 1);
     double mean = s.weightMean().get(entry);
     double std = s.weightStd().get(entry);
     return weight -> (float) ((weight - mean) / std);
   }
 
-  /** Writes the features of one edge. */
+  /** Is shown edges; nodes are named by their index in their group, numbers are overwritten. */
   @FunctionalInterface
-  interface Writer {
-    void write(int target, int source, float[] out, int offset);
+  interface Visitor {
+    void edge(int source, int target, float[] numbers);
   }
 
   @FunctionalInterface

@@ -1,12 +1,13 @@
 package org.weightscope.batch;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.weightscope.batch.BatchArray.Floats;
 import org.weightscope.batch.BatchArray.Longs;
-import org.weightscope.graph.EdgeBlock;
+import org.weightscope.graph.EdgeKind;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.graph.NodeGroup;
 
@@ -22,8 +23,8 @@ import org.weightscope.graph.NodeGroup;
  * width d:
  *
  * <ul>
- *   <li>{@code nodes [V, 1]} bias; {@code position [V]}, {@code activation [V]} table rows; {@code
- *       hidden [V, 1]} 1 for hidden nodes
+ *   <li>{@code nodes [V, w]} bias and, with kinds, more; {@code position [V]}, {@code activation
+ *       [V]} table rows; {@code hidden [V, 1]} 1 for hidden nodes
  *   <li>{@code logDegree [V, 1]} log(in-degree + 1); {@code connected [V, 1]} 1 if there is an
  *       in-edge
  *   <li>{@code edges.c [V_c, K_c, d]}, {@code source.c [V_c, K_c]}, {@code target.c [V_c]} rows of
@@ -31,6 +32,7 @@ import org.weightscope.graph.NodeGroup;
  *       K_c, 1]} 1 for edges of linear layers, if these have their own channel
  *   <li>{@code readout [B, outputs]} rows of the output nodes; {@code probeRow [V]} and the arrays
  *       of {@link ProbeSlots}, if any
+ *   <li>with kinds {@code nodeKind [V]} and {@code edgeKind.c [V_c, K_c]} table rows
  * </ul>
  *
  * @param features how nodes and edges become numbers
@@ -45,6 +47,7 @@ public record InEdges(
 
   @Override
   public GraphBatch batch(List<NeuralGraph> graphs) {
+    graphs.forEach(features::check);
     int[] firstNode = firstNodes(graphs);
     int[] degree = degrees(graphs, firstNode);
     DegreeClasses table = DegreeClasses.of(degree, classes);
@@ -75,7 +78,7 @@ public record InEdges(
   private static int[] firstNodes(List<NeuralGraph> graphs) {
     int[] first = new int[graphs.size() + 1];
     for (int g = 0; g < graphs.size(); g++) {
-      first[g + 1] = Math.addExact(first[g], graphs.get(g).nodes());
+      first[g + 1] = Math.toIntExact(first[g] + graphs.get(g).nodes());
     }
     return first;
   }
@@ -86,16 +89,13 @@ public record InEdges(
       NeuralGraph graph = graphs.get(g);
       int[] starts = EdgeWalk.groupStarts(graph);
       for (var block : graph.blocks()) {
-        int sources = graph.groups().get(block.source()).size();
-        int targets = graph.groups().get(block.target()).size();
-        boolean dense = !(block instanceof EdgeBlock.Residual);
-        int into = dense ? sources : 1;
-        int outOf = dense ? targets : 1;
-        for (int t = 0; t < (dense ? targets : block.edges()); t++) {
-          degree[firstNode[g] + starts[block.target()] + t] += into;
+        int targets = firstNode[g] + starts[block.target()];
+        for (int k = 0; k < block.targets().count(); k++) {
+          degree[targets + block.targets().at(k)] += block.into(k);
         }
-        for (int s = 0; features.reverseEdges() && s < (dense ? sources : block.edges()); s++) {
-          degree[firstNode[g] + starts[block.source()] + s] += outOf;
+        int sources = firstNode[g] + starts[block.source()];
+        for (int k = 0; features.reverseEdges() && k < block.sources().count(); k++) {
+          degree[sources + block.sources().at(k)] += block.outOf(k);
         }
       }
     }
@@ -105,7 +105,8 @@ public record InEdges(
   private void addNodes(
       Map<String, BatchArray> arrays, List<NeuralGraph> graphs, int[] degree, DegreeClasses table) {
     int all = degree.length;
-    Floats nodes = Floats.zeros(all, 1);
+    Floats nodes = Floats.zeros(all, features.nodeWidth());
+    Longs nodeKind = Longs.zeros(all);
     Longs position = Longs.zeros(all);
     Longs activation = Longs.zeros(all);
     Floats hidden = Floats.zeros(all, 1);
@@ -119,9 +120,10 @@ public record InEdges(
         NodeGroup group = graph.groups().get(l);
         for (int i = 0; i < group.size(); i++, n++) {
           int row = table.row()[n];
-          nodes.values().put(row, features.bias(graph, l, i));
+          features.putNode(graph, l, i, nodes.values(), row);
+          nodeKind.values().put(row, features.kindRow(group));
           position.values().put(row, features.position(group, l, i));
-          activation.values().put(row, GraphFeatures.activationRow(group));
+          activation.values().put(row, features.activationRow(group));
           hidden.values().put(row, group.role() == NodeGroup.Role.HIDDEN ? 1 : 0);
           logDegree.values().put(row, (float) Math.log1p(degree[n]));
           connected.values().put(row, degree[n] > 0 ? 1 : 0);
@@ -138,6 +140,9 @@ public record InEdges(
     arrays.put("logDegree", logDegree);
     arrays.put("connected", connected);
     arrays.put("readout", readout);
+    if (features.kinds().isPresent()) {
+      arrays.put("nodeKind", nodeKind);
+    }
   }
 
   private void addEdges(
@@ -150,16 +155,18 @@ public record InEdges(
     float[][] edges = new float[classes][];
     float[][] linear = new float[classes][];
     long[][] source = new long[classes][];
+    long[][] kind = new long[classes][];
     int[] classOfRow = new int[degree.length];
     for (int c = 0; c < classes; c++) {
       int places = Math.multiplyExact(table.start()[c + 1] - table.start()[c], table.slots()[c]);
       edges[c] = new float[Math.multiplyExact(places, width)];
       linear[c] = new float[places];
       source[c] = new long[places];
+      kind[c] = new long[places];
       for (int row = table.start()[c]; row < table.start()[c + 1]; row++) {
         classOfRow[row] = c;
         int at = (row - table.start()[c]) * table.slots()[c];
-        java.util.Arrays.fill(source[c], at, at + table.slots()[c], row);
+        Arrays.fill(source[c], at, at + table.slots()[c], row);
       }
     }
     int[] filled = new int[degree.length];
@@ -180,14 +187,15 @@ public record InEdges(
             int at = (row - table.start()[c]) * table.slots()[c] + filled[row]++;
             System.arraycopy(values, 0, edges[c], at * width, width);
             source[c][at] = table.row()[first + s];
-            linear[c][at] = block instanceof EdgeBlock.Linear ? 1 : 0;
-            if (parameterRows && forward && !(block instanceof EdgeBlock.Residual)) {
+            kind[c][at] = features.kindRow(block);
+            linear[c][at] = block.kind() == EdgeKind.LINEAR ? 1 : 0;
+            if (parameterRows && forward && block.kind() != EdgeKind.RESIDUAL) {
               rows.weight(firstPlace[c] + at, block.target() - 1);
             }
           });
     }
     for (int c = 0; c < classes; c++) {
-      addClass(arrays, c, table, edges[c], linear[c], source[c], filled);
+      addClass(arrays, c, table, edges[c], linear[c], source[c], kind[c], filled);
     }
     if (parameterRows) {
       rows.addTo(arrays);
@@ -217,6 +225,7 @@ public record InEdges(
       float[] edges,
       float[] linear,
       long[] source,
+      long[] kind,
       int[] filled) {
     int width = features.edgeWidth();
     int slots = table.slots()[c];
@@ -235,6 +244,7 @@ public record InEdges(
         System.arraycopy(edges, at * width, edges, (at + k) * width, width);
         source[at + k] = source[at];
         linear[at + k] = linear[at];
+        kind[at + k] = kind[at];
       }
     }
     Floats edgeArray = Floats.zeros(count, slots, width);
@@ -245,6 +255,11 @@ public record InEdges(
     arrays.put("source." + c, sourceArray);
     arrays.put("target." + c, target);
     arrays.put("share." + c, share);
+    if (features.kinds().isPresent()) {
+      Longs kindArray = Longs.zeros(count, slots);
+      kindArray.values().put(0, kind);
+      arrays.put("edgeKind." + c, kindArray);
+    }
     if (!features.linearAsKernel()) {
       Floats linearArray = Floats.zeros(count, slots, 1);
       linearArray.values().put(0, linear);

@@ -6,19 +6,20 @@ import java.util.Map;
 import java.util.Optional;
 import org.weightscope.batch.BatchArray.Floats;
 import org.weightscope.batch.BatchArray.Longs;
-import org.weightscope.graph.EdgeBlock;
+import org.weightscope.graph.EdgeKind;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.graph.NodeGroup;
 
 /**
  * The layout of NG-T: every pair of nodes of a graph, graphs padded to the largest of the batch.
  *
- * <p>With B graphs, N nodes of the largest and edges of width d: {@code nodes [B, N, 1]}, {@code
+ * <p>With B graphs, N nodes of the largest and edges of width d: {@code nodes [B, N, w]}, {@code
  * position [B, N]}, {@code activation [B, N]}, {@code hidden [B, N, 1]}; {@code edges [B, N, N, d]}
  * by source, then target, zero where there is no edge, the sum where there are two; {@code padding
  * [B, 1, 1, N]} 0 for nodes and -1e9 for padding, to be added to attention scores; {@code readout
  * [B, outputs]} rows of the flattened nodes; {@code probeRow [B, N]} and the arrays of {@link
- * ProbeSlots}, if any.
+ * ProbeSlots}, if any. With kinds {@code nodeKind [B, N]} and {@code edgeKinds [B, N, N, kinds]},
+ * how many edges of each kind the pair has.
  *
  * @param features how nodes and edges become numbers; linear weights stand in the middle of kernels
  * @param probes evaluation on probes, if the model has them
@@ -33,9 +34,9 @@ public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes, boo
   @Override
   public GraphBatch batch(List<NeuralGraph> graphs) {
     int b = graphs.size();
-    int n = graphs.stream().mapToInt(NeuralGraph::nodes).max().orElseThrow();
+    int n = Math.toIntExact(graphs.stream().mapToLong(NeuralGraph::nodes).max().orElseThrow());
     int width = features.edgeWidth();
-    Floats nodes = Floats.zeros(b, n, 1);
+    Floats nodes = Floats.zeros(b, n, features.nodeWidth());
     Longs position = Longs.zeros(b, n);
     Longs activation = Longs.zeros(b, n);
     Floats hidden = Floats.zeros(b, n, 1);
@@ -43,17 +44,22 @@ public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes, boo
     Longs readout = Longs.zeros(b, features.outputs());
     Longs probeRow = Longs.zeros(b, n);
     Floats edges = Floats.zeros(b, n, n, width);
+    int kinds = features.kinds().map(k -> k.edges().size()).orElse(0);
+    Longs nodeKind = Longs.zeros(b, n);
+    Floats edgeKinds = Floats.zeros(b, n, n, kinds);
     int widest = ProbeSlots.widest(graphs);
     ParameterRows rows = parameterRows ? ParameterRows.sized(graphs) : new ParameterRows(0, 0);
     for (int g = 0; g < b; g++) {
       NeuralGraph graph = graphs.get(g);
+      features.check(graph);
       int row = g * n;
       for (int l = 0; l < graph.groups().size(); l++) {
         NodeGroup group = graph.groups().get(l);
         for (int i = 0; i < group.size(); i++, row++) {
-          nodes.values().put(row, features.bias(graph, l, i));
+          features.putNode(graph, l, i, nodes.values(), row);
+          nodeKind.values().put(row, features.kindRow(group));
           position.values().put(row, features.position(group, l, i));
-          activation.values().put(row, GraphFeatures.activationRow(group));
+          activation.values().put(row, features.activationRow(group));
           hidden.values().put(row, group.role() == NodeGroup.Role.HIDDEN ? 1 : 0);
           if (parameterRows && l > 0) {
             rows.bias(row, l - 1);
@@ -80,7 +86,11 @@ public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes, boo
               int at = pair * width + k;
               edges.values().put(at, edges.values().get(at) + values[k]);
             }
-            if (parameterRows && forward && !(block instanceof EdgeBlock.Residual)) {
+            if (kinds > 0) {
+              int kind = pair * kinds + features.kindRow(block);
+              edgeKinds.values().put(kind, edgeKinds.values().get(kind) + 1);
+            }
+            if (parameterRows && forward && block.kind() != EdgeKind.RESIDUAL) {
               rows.weight(pair, block.target() - 1);
             }
           });
@@ -91,6 +101,10 @@ public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes, boo
     arrays.put("activation", activation);
     arrays.put("hidden", hidden);
     arrays.put("edges", edges);
+    if (kinds > 0) {
+      arrays.put("nodeKind", nodeKind);
+      arrays.put("edgeKinds", edgeKinds);
+    }
     arrays.put("padding", padding);
     arrays.put("readout", readout);
     probes.ifPresent(slots -> {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.weightscope.batch.BatchArray.Longs;
 import org.weightscope.graph.EdgeBlock;
+import org.weightscope.graph.EdgeKind;
 import org.weightscope.graph.NeuralGraph;
 
 /**
@@ -28,14 +29,23 @@ final class ParameterRows {
     biasLayer = Longs.zeros(biases);
   }
 
-  /** Room for the edges that carry weights and the nodes that carry biases. */
+  /**
+   * Room for the edges that carry weights and the nodes that carry biases.
+   *
+   * @throws GraphDoesNotFitException if a graph has other parameters than those of its layers
+   */
   static ParameterRows sized(List<NeuralGraph> graphs) {
     long weights = 0;
     long biases = 0;
     for (NeuralGraph graph : graphs) {
+      if (graph.layers().isEmpty()) {
+        throw new GraphDoesNotFitException(
+            "only the weights of linear layers and convolutions are changed, not %s",
+            graph.edgesByKind().keySet());
+      }
       weights +=
           graph.blocks().stream()
-              .filter(b -> !(b instanceof EdgeBlock.Residual))
+              .filter(b -> b.kind() != EdgeKind.RESIDUAL)
               .mapToLong(EdgeBlock::edges)
               .sum();
       biases += graph.nodes() - graph.groups().getFirst().size();

@@ -3,8 +3,11 @@ package org.weightscope.batch;
 import java.util.List;
 import java.util.Map;
 import org.weightscope.batch.BatchArray.Floats;
-import org.weightscope.graph.EdgeBlock;
+import org.weightscope.graph.EdgeKind;
+import org.weightscope.graph.EdgeValues;
 import org.weightscope.graph.NeuralGraph;
+import org.weightscope.graph.NodeGroup;
+import org.weightscope.network.Activation;
 import org.weightscope.network.Weights;
 
 /**
@@ -26,8 +29,8 @@ public record ProbeSlots(int hiddenLayers) {
   /**
    * Adds the arrays of these graphs.
    *
-   * @throws IllegalArgumentException if a network has more hidden layers than there are slots, or
-   *     none
+   * @throws GraphDoesNotFitException if a network is no chain of linear layers with sines, or has
+   *     more hidden layers than there are slots, or none
    */
   void addTo(Map<String, BatchArray> arrays, List<NeuralGraph> graphs) {
     int inputs = graphs.getFirst().groups().getFirst().size();
@@ -42,12 +45,13 @@ public record ProbeSlots(int hiddenLayers) {
       float[] present = new float[n];
       for (int g = 0; g < n; g++) {
         NeuralGraph graph = graphs.get(g);
-        int layer = layerAt(slot, graph);
+        List<EdgeValues.Entries> layers = layers(graph, inputs, outputs);
+        int layer = layerAt(slot, layers.size());
         if (layer < 0) {
           continue;
         }
         present[g] = 1;
-        Weights w = ((EdgeBlock.Linear) graph.blocks().get(layer)).weight(); // [out, in]
+        Weights w = layers.get(layer).weight(); // [out, in]
         int sources = w.dimension(1);
         for (int t = 0; t < w.dimension(0); t++) {
           for (int s = 0; s < sources; s++) {
@@ -90,12 +94,34 @@ public record ProbeSlots(int hiddenLayers) {
         .orElse(1);
   }
 
+  /** The layers of a chain of linear layers with sines between them. */
+  private static List<EdgeValues.Entries> layers(NeuralGraph graph, int inputs, int outputs) {
+    List<NodeGroup> groups = graph.groups();
+    boolean sines =
+        groups.subList(1, groups.size() - 1).stream()
+            .allMatch(group -> group.activation() instanceof Activation.Sine);
+    boolean chain =
+        graph.layers().isPresent()
+            && graph.blocks().stream()
+                .allMatch(b -> b.kind() == EdgeKind.LINEAR && b.source() == b.target() - 1);
+    if (!chain || !sines) {
+      throw new GraphDoesNotFitException(
+          "only chains of linear layers with sines between them are evaluated on probes");
+    }
+    if (groups.getFirst().size() != inputs || groups.getLast().size() != outputs) {
+      throw new GraphDoesNotFitException(
+          "networks of one batch have %d inputs and %d outputs, not %d and %d",
+          inputs, outputs, groups.getFirst().size(), groups.getLast().size());
+    }
+    return graph.layers().orElseThrow();
+  }
+
   /** Index of the layer in a slot, or -1 if the network has none there. */
-  private int layerAt(int slot, NeuralGraph graph) {
-    int last = graph.groups().size() - 2;
+  private int layerAt(int slot, int layers) {
+    int last = layers - 1;
     if (last < 1 || last > hiddenLayers) {
-      throw new IllegalArgumentException(
-          "%d hidden layers do not fit into 1 to %d slots".formatted(last, hiddenLayers));
+      throw new GraphDoesNotFitException(
+          "%d hidden layers do not fit into 1 to %d slots", last, hiddenLayers);
     }
     if (slot == hiddenLayers) {
       return last;

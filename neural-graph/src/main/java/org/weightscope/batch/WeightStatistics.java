@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.weightscope.batch.BatchArray.Floats;
-import org.weightscope.graph.EdgeBlock;
+import org.weightscope.graph.EdgeValues;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.network.Weights;
 
@@ -26,26 +26,28 @@ public record WeightStatistics(int layers, boolean interleaved) implements Batch
   /**
    * The statistics of these graphs.
    *
-   * @throws IllegalArgumentException if a network has more layers than there is room for
+   * @throws GraphDoesNotFitException if a network has more layers than there is room for, or other
+   *     parts than linear layers, convolutions and skips
    */
   @Override
   public GraphBatch batch(List<NeuralGraph> graphs) {
     Floats statistics = Floats.zeros(graphs.size(), 2L * NUMBERS * layers);
     for (int g = 0; g < graphs.size(); g++) {
       NeuralGraph graph = graphs.get(g);
-      int count = graph.groups().size() - 1;
+      List<EdgeValues.Entries> tensors =
+          graph
+              .layers()
+              .orElseThrow(() ->
+                  new GraphDoesNotFitException(
+                      "statistics are taken of linear layers and convolutions, not of %s",
+                      graph.edgesByKind().keySet()));
+      int count = tensors.size();
       if (count > layers) {
-        throw new IllegalArgumentException("%d layers, room for %d".formatted(count, layers));
+        throw new GraphDoesNotFitException("%d layers, room for %d", count, layers);
       }
       int row = g * 2 * NUMBERS * layers;
       for (int l = 0; l < count; l++) {
-        Weights weight =
-            switch (graph.blocks().get(l)) {
-              case EdgeBlock.Linear linear -> linear.weight();
-              case EdgeBlock.Kernel kernel -> kernel.weight();
-              case EdgeBlock.Residual _ ->
-                  throw new IllegalArgumentException("weights come before residuals");
-            };
+        Weights weight = tensors.get(l).weight();
         Weights bias = graph.groups().get(l + 1).bias().orElseThrow();
         int at = interleaved ? 2 * l : l;
         statistics.values().put(row + at * NUMBERS, numbers(weight.toArray()));

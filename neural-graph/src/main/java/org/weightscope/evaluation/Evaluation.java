@@ -20,7 +20,9 @@ public final class Evaluation {
    *
    * @param inputs of the network's input shape, with a size where that leaves one open
    * @throws IllegalArgumentException if the inputs have another shape, a layer cannot take the
-   *     sizes that follow from theirs, or a token is not in the vocabulary
+   *     sizes that follow from theirs, a value would hold more than 2^31 - 1 numbers, or a token is
+   *     not in the vocabulary
+   * @see Cost what it takes
    */
   public static Values output(Network network, Values inputs) {
     return run(network, inputs, true).getLast();
@@ -125,7 +127,7 @@ public final class Evaluation {
   }
 
   /** For each value the last step that reads it. */
-  private static int[] lastReaders(List<Step> steps) {
+  static int[] lastReaders(List<Step> steps) {
     int[] last = new int[steps.size() + 1];
     Arrays.fill(last, -1);
     for (int i = 0; i < steps.size(); i++) {

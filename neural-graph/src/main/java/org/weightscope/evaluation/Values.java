@@ -44,7 +44,12 @@ public final class Values {
   }
 
   private static int size(Shape shape, int count) {
-    return Math.multiplyExact(count, Math.multiplyExact(shape.channels(), shape.places()));
+    try {
+      return Math.multiplyExact(count, Math.multiplyExact(shape.channels(), shape.places()));
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "%d times %s are more numbers than one value holds".formatted(count, shape), e);
+    }
   }
 
   /** The shape for one input. */

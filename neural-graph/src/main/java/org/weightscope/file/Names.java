@@ -2,6 +2,8 @@ package org.weightscope.file;
 
 /** What names in a file may hold, and how they are shown. */
 public final class Names {
+  private static final int MOST_SHOWN = 512;
+
   private Names() {}
 
   /** Bytes of a string in UTF-8. */
@@ -26,21 +28,31 @@ public final class Names {
   }
 
   /**
-   * The name with control characters and marks of writing direction escaped, cut after 512
-   * characters.
+   * The name with control characters, marks of writing direction and halves of surrogate pairs
+   * escaped, cut after 512 characters.
    */
   public static String shown(String name) {
+    return escaped(name, MOST_SHOWN);
+  }
+
+  /** A text that names may stand in, with the same characters escaped, in full. */
+  public static String clean(String text) {
+    return escaped(text, Integer.MAX_VALUE);
+  }
+
+  private static String escaped(String text, int most) {
     StringBuilder shown = new StringBuilder();
-    for (int i = 0; i < name.length() && shown.length() < 512; i++) {
-      char c = name.charAt(i);
-      int type = Character.getType(c);
-      if (Character.isISOControl(c)
-          || type == Character.FORMAT
-          || type == Character.LINE_SEPARATOR
-          || type == Character.PARAGRAPH_SEPARATOR) {
-        shown.append("\\u%04x".formatted((int) c));
-      } else {
-        shown.append(c);
+    for (int i = 0; i < text.length() && shown.length() < most; ) {
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      switch (Character.getType(c)) {
+        case Character.CONTROL,
+            Character.FORMAT,
+            Character.LINE_SEPARATOR,
+            Character.PARAGRAPH_SEPARATOR,
+            Character.SURROGATE ->
+            shown.append((c < 0x10000 ? "\\u%04x" : "\\u{%x}").formatted(c));
+        default -> shown.appendCodePoint(c);
       }
     }
     return shown.toString();

@@ -1,20 +1,23 @@
 package org.weightscope.graph;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.weightscope.network.Activation;
-import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
-import org.weightscope.network.Step;
 
 /**
- * The neural graph of a network (Kofinas et al. 2024, sections 3 and 4): node groups, inputs first,
- * and edge blocks.
+ * The neural graph of a network: node groups, inputs first, and edge blocks.
  *
- * @param groups group 0 are the inputs, the others the neurons or channels of layers in order
- * @param blocks first the weights, one block a layer in order, then the residual connections by
- *     target
+ * <p>Linear layers and convolutions as in Kofinas et al. 2024, sections 3 and 4; normalisation,
+ * attention and embeddings in the manner of its appendix C. Every permutation of hidden neurons,
+ * channels, heads or rows of a head that leaves the network's function as it is is a permutation of
+ * nodes that leaves the graph as it is.
+ *
+ * @param groups group 0 are the inputs, the others stand in the order of the layers that make them
+ * @param blocks in the order of the layers, but for the parts of sums ({@link EdgeKind#RESIDUAL}),
+ *     which come after all others
  */
 public record NeuralGraph(List<NodeGroup> groups, List<EdgeBlock> blocks) {
 
@@ -25,57 +28,53 @@ public record NeuralGraph(List<NodeGroup> groups, List<EdgeBlock> blocks) {
 
   /** The graph of a network. */
   public static NeuralGraph of(Network network) {
-    List<NodeGroup> groups = new ArrayList<>();
-    List<EdgeBlock> blocks = new ArrayList<>();
-    List<EdgeBlock> residuals = new ArrayList<>();
-    groups.add(
-        new NodeGroup(
-            NodeGroup.Role.INPUT, network.inputs(), Optional.empty(), Activation.Plain.NONE));
-    List<Integer> groupOf = new ArrayList<>(List.of(0));
-    int last = network.weighted().size();
-    for (Step step : network.steps()) {
-      int source = groupOf.get(step.inputs().getFirst());
-      switch (step.layer()) {
-        case Layer.Weighted layer -> {
-          int target = groups.size();
-          groups.add(
-              new NodeGroup(
-                  target == last ? NodeGroup.Role.OUTPUT : NodeGroup.Role.HIDDEN,
-                  layer.outputs(),
-                  Optional.of(layer.bias()),
-                  layer.activation()));
-          blocks.add(
-              switch (layer) {
-                case Layer.Linear linear -> new EdgeBlock.Linear(source, target, linear.weight());
-                case Layer.Convolution convolution ->
-                    new EdgeBlock.Kernel(source, target, convolution.weight());
-              });
-          groupOf.add(target);
-        }
-        case Layer.GlobalPool _ -> groupOf.add(source);
-        case Layer.Sum(Activation activation) -> {
-          NodeGroup group = groups.get(source);
-          groups.set(source, new NodeGroup(group.role(), group.size(), group.bias(), activation));
-          int from = groupOf.get(step.inputs().get(1));
-          residuals.add(
-              new EdgeBlock.Residual(
-                  from, source, Math.min(groups.get(from).size(), group.size())));
-          groupOf.add(source);
-        }
-        case Layer other -> throw new IllegalArgumentException("no nodes for " + other);
-      }
-    }
-    blocks.addAll(residuals);
-    return new NeuralGraph(groups, blocks);
+    return new GraphBuilder(network).graph();
   }
 
   /** Number of nodes. */
-  public int nodes() {
-    return groups.stream().mapToInt(NodeGroup::size).sum();
+  public long nodes() {
+    return groups.stream().mapToLong(NodeGroup::size).sum();
   }
 
   /** Number of edges, a kernel counted once. */
   public long edges() {
     return blocks.stream().mapToLong(EdgeBlock::edges).sum();
+  }
+
+  /** Number of nodes of each kind that there is, in the order of the kinds. */
+  public Map<NodeKind, Long> nodesByKind() {
+    Map<NodeKind, Long> counts = new EnumMap<>(NodeKind.class);
+    groups.forEach(group -> counts.merge(group.kind(), (long) group.size(), Long::sum));
+    return counts;
+  }
+
+  /** Number of edges of each kind that there is, in the order of the kinds. */
+  public Map<EdgeKind, Long> edgesByKind() {
+    Map<EdgeKind, Long> counts = new EnumMap<>(EdgeKind.class);
+    blocks.forEach(block -> counts.merge(block.kind(), block.edges(), Long::sum));
+    return counts;
+  }
+
+  /**
+   * The weights of each layer, if every group after the inputs is a layer with one whole weight
+   * tensor and a bias and there is nothing else but parts of sums: block l enters group {@code l +
+   * 1}.
+   */
+  public Optional<List<EdgeValues.Entries>> layers() {
+    List<EdgeValues.Entries> layers = new ArrayList<>();
+    for (EdgeBlock block : blocks) {
+      int target = layers.size() + 1;
+      boolean weights = block.kind() == EdgeKind.LINEAR || block.kind() == EdgeKind.CONVOLUTION;
+      if (weights
+          && block.target() == target
+          && groups.get(target).bias().isPresent()
+          && block.values() instanceof EdgeValues.Entries entries
+          && block.edges() * entries.height() * entries.width() == entries.weight().size()) {
+        layers.add(entries);
+      } else if (block.kind() != EdgeKind.RESIDUAL) {
+        return Optional.empty();
+      }
+    }
+    return layers.size() == groups.size() - 1 ? Optional.of(List.copyOf(layers)) : Optional.empty();
   }
 }

@@ -5,14 +5,37 @@ import org.weightscope.network.Activation;
 import org.weightscope.network.Weights;
 
 /**
- * The neurons of one layer.
+ * Nodes that one layer makes: the neurons or channels of its result, or those of its parameters.
  *
- * @param role whether they are inputs, hidden or outputs
+ * @param role whether they are inputs, outputs or neither
+ * @param kind what they stand for
  * @param size number of nodes, at least 1
- * @param bias node feature {@code [size]}; absent for the inputs, whose feature is 0
+ * @param bias node feature {@code [size]}; absent for nodes without a parameter, whose feature is 0
+ * @param keyBias second node feature {@code [size]} for rows of query and key
  * @param activation what follows the sum of the incoming edges
  */
-public record NodeGroup(Role role, int size, Optional<Weights> bias, Activation activation) {
+public record NodeGroup(
+    Role role,
+    NodeKind kind,
+    int size,
+    Optional<Weights> bias,
+    Optional<Weights> keyBias,
+    Activation activation) {
+
+  /** Hidden nodes without an activation. */
+  NodeGroup(NodeKind kind, int size, Optional<Weights> bias) {
+    this(Role.HIDDEN, kind, size, bias, Optional.empty(), Activation.Plain.NONE);
+  }
+
+  /** The same nodes in another role. */
+  NodeGroup in(Role other) {
+    return new NodeGroup(other, kind, size, bias, keyBias, activation);
+  }
+
+  /** The same nodes with another activation. */
+  NodeGroup with(Activation other) {
+    return new NodeGroup(role, kind, size, bias, keyBias, other);
+  }
 
   /** Where a group stands in its network. */
   public enum Role {

@@ -2,6 +2,7 @@ package org.weightscope.network;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * One weight or bias tensor of a network: float32, row-major, and where it came from.
@@ -25,7 +26,10 @@ public final class Weights {
   public enum Storage {
     /** Value for value in the same order. */
     AS_IS,
-    /** With the two axes exchanged: {@code [in, out]}. */
+    /**
+     * With the inputs before the outputs: {@code [in, out]}, or {@code [height, width, in, out]}
+     * for a convolution.
+     */
     TRANSPOSED,
     /** They were computed from it: a part, a multiple, another order. */
     DERIVED
@@ -52,16 +56,32 @@ public final class Weights {
    * @throws IllegalArgumentException if the number of values is not the product of the shape
    */
   public static Weights of(Origin origin, float[] values, int... shape) {
-    long size = 1;
-    for (int dimension : shape) {
-      size = Math.multiplyExact(size, (long) dimension);
-    }
-    if (size != values.length) {
+    if (size(shape) != values.length) {
       throw new IllegalArgumentException(
           "%s: %d values do not fill shape %s"
               .formatted(origin.tensor(), values.length, Arrays.toString(shape)));
     }
     return new Weights(shape.clone(), values.clone(), origin);
+  }
+
+  /**
+   * Values that are written where they stay, for tensors too large to be copied: {@code
+   * Weights.filled(origin, stored::copyTo, stored.shape())}.
+   *
+   * @param fill writes the values, row-major, into zeros; it must not keep the array
+   */
+  public static Weights filled(Origin origin, Consumer<float[]> fill, int... shape) {
+    float[] values = new float[Math.toIntExact(size(shape))];
+    fill.accept(values);
+    return new Weights(shape.clone(), values, origin);
+  }
+
+  private static long size(int[] shape) {
+    long size = 1;
+    for (int dimension : shape) {
+      size = Math.multiplyExact(size, (long) dimension);
+    }
+    return size;
   }
 
   /** Number of axes. */

@@ -188,6 +188,10 @@ final class Census {
       if (wire.number() != 0) {
         throw external();
       }
+    } else if (message == Message.TENSOR && wire.type() == Wire.FIXED32) {
+      do {
+        wire.skip();
+      } while (wire.again());
     } else {
       wire.skip();
     }

@@ -20,7 +20,6 @@ final class ModelReader {
   private static final int OLDEST_OPSET = 7;
   private static final int NEWEST_OPSET = 26;
   private static final String STANDARD = "ai.onnx";
-  private static final int MOST_FUNCTIONS = 50;
   private static final int MOST_OPSETS = 256;
 
   private final Wire wire;
@@ -170,7 +169,7 @@ final class ModelReader {
   }
 
   private void function() throws UnreadableFileException {
-    if (functions.size() == MOST_FUNCTIONS) {
+    if (functions.size() == OnnxFile.MOST_FUNCTIONS) {
       wire.skip();
       return;
     }
@@ -180,7 +179,7 @@ final class ModelReader {
     while (wire.next()) {
       switch (wire.field()) {
         case Schema.Function.NAME -> name = Strings.name(wire, limits.nameBytes());
-        case Schema.Function.DOMAIN -> domain = Strings.name(wire, limits.nameBytes());
+        case Schema.Function.DOMAIN -> domain = domain();
         default -> wire.skip();
       }
     }

@@ -14,6 +14,9 @@ import org.weightscope.tensor.StoredTensor;
  * is copied. Subgraphs, documentation and whatever the schema does not know are passed over.
  */
 public final class OnnxFile {
+  /** Most functions whose names are kept. */
+  public static final int MOST_FUNCTIONS = 50;
+
   private final Map<String, Long> opsets;
   private final List<OnnxNode> nodes;
   private final Map<String, StoredTensor> initializers;
@@ -73,7 +76,9 @@ public final class OnnxFile {
     return outputs;
   }
 
-  /** Operators that the file itself defines, {@code domain.name}; the first 50. */
+  /**
+   * Operators that the file itself defines, {@code domain.name}; the first {@link #MOST_FUNCTIONS}.
+   */
   public List<String> functions() {
     return functions;
   }

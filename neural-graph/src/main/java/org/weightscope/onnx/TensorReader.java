@@ -28,6 +28,7 @@ final class TensorReader {
   private int rawSize;
   private int typedField;
   private long typedCount;
+  private int packedAt;
 
   TensorReader(Wire wire, OnnxLimits limits) {
     this.wire = wire;
@@ -51,6 +52,7 @@ final class TensorReader {
     rawSize = 0;
     typedField = 0;
     typedCount = 0;
+    packedAt = -1;
     look();
     StoredTensor tensor = tensor(tagAt);
     wire.leave(outer);
@@ -78,8 +80,8 @@ final class TensorReader {
           rawAt = wire.at();
           wire.seek(rawAt + rawSize, wire.end());
         }
-        case Schema.Tensor.FLOAT_DATA -> typed(wire.countFixed(4), field);
-        case Schema.Tensor.DOUBLE_DATA -> typed(wire.countFixed(8), field);
+        case Schema.Tensor.FLOAT_DATA -> fixed(Float.BYTES, field);
+        case Schema.Tensor.DOUBLE_DATA -> fixed(Double.BYTES, field);
         case Schema.Tensor.INT32_DATA, Schema.Tensor.INT64_DATA, Schema.Tensor.UINT64_DATA ->
             typed(wire.countVarints(), field);
         case Schema.Tensor.STRING_DATA -> {
@@ -114,6 +116,14 @@ final class TensorReader {
       throw over("dimension", limits.dimension(), size);
     }
     dims[rank++] = size;
+  }
+
+  /** Values that stand in one piece look like raw data, and stay where they are like them. */
+  private void fixed(int width, int field) throws UnreadableFileException {
+    int count = wire.countFixed(width);
+    boolean onePiece = wire.type() == Wire.LENGTH && typedCount == 0;
+    packedAt = onePiece ? wire.at() - count * width : -1;
+    typed(count, field);
   }
 
   private void typed(int count, int field) throws UnreadableFileException {
@@ -163,8 +173,9 @@ final class TensorReader {
           new FileProblem.TensorSize(
               "O06", shown(), stored, Arrays.stream(shape).boxed().toList(), needed, found));
     }
-    return rawAt >= 0
-        ? StoredTensor.in(wire.bytes(), rawAt, name, stored, shape)
+    int inPlace = rawAt >= 0 ? rawAt : packedAt;
+    return inPlace >= 0
+        ? StoredTensor.in(wire.bytes(), inPlace, name, stored, shape)
         : StoredTensor.in(typedValues(stored, (int) needed), 0, name, stored, shape);
   }
 
@@ -191,10 +202,14 @@ final class TensorReader {
         wire.leave(outer);
       } else if (wire.type() == Wire.VARINT) {
         put(values, stored, wire.varint());
+      } else if (wire.type() == Wire.FIXED32) {
+        do {
+          values.putInt(wire.fixed32());
+        } while (wire.again());
       } else {
         int at = wire.at();
         wire.skip();
-        values.put(wire.bytes().slice(at, wire.at() - at));
+        values.putLong(wire.bytes().getLong(at));
       }
     }
     return values.flip();

@@ -27,6 +27,10 @@ final class Wire {
   static final int FIXED32 = 5;
 
   private static final int MOST_VARINT_BYTES = 10;
+
+  /** Fields below have a tag of one byte. */
+  private static final int ONE_BYTE_FIELDS = 16;
+
   private static final int TIME_CHECK = 4096;
 
   private final ByteBuffer bytes;
@@ -115,6 +119,18 @@ final class Wire {
           throw malformed(
               "O01", tagAt, "Field %d is of wire type %d; there is none.".formatted(field, type));
     }
+  }
+
+  /**
+   * Goes on to the next field if it has the same tag: many values with a tag each are read in a
+   * short loop.
+   */
+  boolean again() {
+    if (at < end && field < ONE_BYTE_FIELDS && bytes.get(at) == (field << 3 | type)) {
+      tagAt = at++;
+      return true;
+    }
+    return false;
   }
 
   /** The next varint, as 64 bits. */
@@ -208,11 +224,15 @@ final class Wire {
     return count;
   }
 
-  /** Number of values of a fixed width in a field that is packed or a single one. */
+  /** Number of values of a fixed width in a field that is packed, or in single ones in a row. */
   int countFixed(int width) throws UnreadableFileException {
     if (type == (width == 4 ? FIXED32 : FIXED64)) {
-      take(width);
-      return 1;
+      int count = 0;
+      do {
+        take(width);
+        count++;
+      } while (again());
+      return count;
     }
     int length = length();
     if (length % width != 0) {

@@ -3,6 +3,8 @@ package org.weightscope.tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A named tensor whose values stay in the bytes they came in: little-endian, row-major, at any
@@ -11,6 +13,8 @@ import java.util.Arrays;
  * <p>Immutable as long as nobody changes the bytes underneath; only read-only views are handed out.
  */
 public final class StoredTensor {
+  private static final int CHUNK = 1 << 12;
+
   private final String name;
   private final DataType type;
   private final int[] shape;
@@ -145,20 +149,67 @@ public final class StoredTensor {
    * @throws IndexOutOfBoundsException if there are not that many elements
    */
   public float[] toFloats(int from, int count) {
-    java.util.Objects.checkFromIndexSize(from, count, elements);
+    Objects.checkFromIndexSize(from, count, elements);
     requireWeights();
+    float[] values = new float[count];
+    copyTo(from, values);
+    return values;
+  }
+
+  /**
+   * Copies all values as float32, as {@link #toFloats()} gives them.
+   *
+   * @param target as many places as there are elements
+   * @throws IllegalStateException if the type does not {@link DataType#readsAsFloats()}
+   * @throws IllegalArgumentException if the target has another length
+   */
+  public void copyTo(float[] target) {
+    requireWeights();
+    checkCount(name, elements, target.length);
+    copyTo(0, target);
+  }
+
+  private void copyTo(int from, float[] target) {
     int width = type.bits() / 8;
     ByteBuffer data =
-        bytes.slice(begin + from * width, count * width).order(ByteOrder.LITTLE_ENDIAN);
-    float[] values = new float[count];
+        bytes.slice(begin + from * width, target.length * width).order(ByteOrder.LITTLE_ENDIAN);
     if (type == DataType.F32) {
-      data.asFloatBuffer().get(values);
+      data.asFloatBuffer().get(target);
     } else {
-      for (int i = 0; i < count; i++) {
-        values[i] = getFloat(data, type, i * width);
+      for (int i = 0; i < target.length; i++) {
+        target[i] = getFloat(data, type, i * width);
       }
     }
-    return values;
+  }
+
+  /**
+   * Values that are NaN or infinite as float32.
+   *
+   * @param first row-major index of the first
+   * @param count how many there are
+   */
+  public record NotFinite(int first, int count) {}
+
+  /**
+   * What of the values is not finite, if anything is; no copy is made of all of them.
+   *
+   * @throws IllegalStateException if the type does not {@link DataType#readsAsFloats()}
+   */
+  public Optional<NotFinite> notFinite() {
+    requireWeights();
+    int first = 0;
+    int count = 0;
+    int length;
+    for (int from = 0; from < elements; from += length) {
+      length = Math.min(CHUNK, elements - from);
+      float[] some = toFloats(from, length);
+      for (int i = 0; i < some.length; i++) {
+        if (!Float.isFinite(some[i]) && count++ == 0) {
+          first = from + i;
+        }
+      }
+    }
+    return count == 0 ? Optional.empty() : Optional.of(new NotFinite(first, count));
   }
 
   /**

@@ -72,7 +72,7 @@ final class BatchTests {
 
   /** Bias of each node of a network, 0 for its inputs. */
   static float[] biases(Network network) {
-    float[] biases = new float[NeuralGraph.of(network).nodes()];
+    float[] biases = new float[(int) NeuralGraph.of(network).nodes()];
     int at = network.inputs();
     for (var layer : network.weighted()) {
       for (int i = 0; i < layer.outputs(); i++) {

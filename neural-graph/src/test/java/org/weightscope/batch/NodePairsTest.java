@@ -25,7 +25,7 @@ class NodePairsTest {
       GraphFeatures features = BatchTests.features(random, networks.getFirst());
       List<NeuralGraph> graphs = BatchTests.graphs(networks);
       GraphBatch batch = new NodePairs(features, Optional.empty(), false).batch(graphs);
-      int n = graphs.stream().mapToInt(NeuralGraph::nodes).max().orElseThrow();
+      int n = graphs.stream().mapToInt(graph -> (int) graph.nodes()).max().orElseThrow();
       int width = features.edgeWidth();
       float[] expected = new float[graphs.size() * n * n * width];
       for (int g = 0; g < graphs.size(); g++) {
@@ -53,7 +53,7 @@ class NodePairsTest {
       GraphFeatures features = BatchTests.features(random, networks.getFirst());
       List<NeuralGraph> graphs = BatchTests.graphs(networks);
       GraphBatch batch = new NodePairs(features, Optional.empty(), false).batch(graphs);
-      int n = graphs.stream().mapToInt(NeuralGraph::nodes).max().orElseThrow();
+      int n = graphs.stream().mapToInt(graph -> (int) graph.nodes()).max().orElseThrow();
       float[] nodes = floats(batch, "nodes");
       float[] padding = floats(batch, "padding");
       long[] readout = longs(batch, "readout");

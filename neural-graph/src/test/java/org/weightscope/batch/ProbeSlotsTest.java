@@ -48,7 +48,7 @@ class ProbeSlotsTest {
           new NodePairs(features, Optional.of(new ProbeSlots(SLOTS)), false).batch(graphs);
       float[] point = {0.3f, -0.6f};
       float[] all = flattened(batch, graphs.size(), point, widest);
-      int n = graphs.stream().mapToInt(NeuralGraph::nodes).max().orElseThrow();
+      int n = graphs.stream().mapToInt(graph -> (int) graph.nodes()).max().orElseThrow();
       long[] row = longs(batch, "probeRow");
       for (int g = 0; g < networks.size(); g++) {
         int node = 0;

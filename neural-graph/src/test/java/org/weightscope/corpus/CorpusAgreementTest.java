@@ -52,7 +52,7 @@ class CorpusAgreementTest {
     assertEquals(
         List.of(),
         verdicts.stream()
-            .filter(verdict -> !verdict.agrees() && !verdict.isAssumed())
+            .filter(verdict -> !verdict.agrees())
             .map(verdict ->
                 "%s differs by %.2e of its largest output"
                     .formatted(verdict.file().name(), verdict.difference().orElseThrow()))
@@ -65,10 +65,13 @@ class CorpusAgreementTest {
   @Test
   void theDocumentationListsWhatBecomesOfEachFile() throws IOException {
     String document = Files.readString(TABLE);
+    List<String> found = CorpusTable.withoutDifferences(document).lines().toList();
+    List<String> expected =
+        CorpusTable.withoutDifferences(CorpusTable.in(document, verdicts)).lines().toList();
     assertEquals(
-        CorpusTable.withoutDifferences(CorpusTable.in(document, verdicts)),
-        CorpusTable.withoutDifferences(document),
-        "docs/corpus.md is out of date; this class says how to write it anew");
+        expected.stream().filter(line -> !found.contains(line)).toList(),
+        found.stream().filter(line -> !expected.contains(line)).toList(),
+        "lines that docs/corpus.md has and should not; this class says how to write it anew");
   }
 
   private TreeSet<String> names(Predicate<Verdict> predicate) {

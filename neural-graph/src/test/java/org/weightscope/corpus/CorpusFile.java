@@ -18,7 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param half whether some of its numbers have 8 or 16 bits
  * @param inputs names of its inputs in order; none for a file of tensors
  * @param io path of the file of recorded inputs and outputs
- * @param architecture its layers in words
  */
 record CorpusFile(
     String name,
@@ -26,8 +25,7 @@ record CorpusFile(
     boolean firm,
     boolean half,
     List<String> inputs,
-    Optional<String> io,
-    List<String> architecture) {
+    Optional<String> io) {
   private static final int LEAST = 300;
   private static final Set<String> SHORT_TYPES =
       Set.of("FLOAT16", "BFLOAT16", "F16", "BF16", "F8_E4M3");
@@ -38,6 +36,7 @@ record CorpusFile(
     List<CorpusFile> files = new ArrayList<>();
     for (JsonNode entry : manifest.get("files")) {
       List<String> types = texts(entry.get("tensor_types"));
+      types.addAll(ofInputs(entry, "type"));
       JsonNode io = entry.get("io");
       files.add(
           new CorpusFile(
@@ -45,9 +44,8 @@ record CorpusFile(
               entry.get("expected").asString().equals("accept"),
               entry.get("firm").asBoolean(),
               types.stream().anyMatch(SHORT_TYPES::contains),
-              names(entry.get("inputs")),
-              io == null || io.isNull() ? Optional.empty() : Optional.of(io.asString()),
-              texts(entry.get("architecture"))));
+              ofInputs(entry, "name"),
+              io == null || io.isNull() ? Optional.empty() : Optional.of(io.asString())));
     }
     if (files.size() < LEAST) {
       throw new IllegalStateException("the manifest lists only " + files.size() + " files");
@@ -63,12 +61,13 @@ record CorpusFile(
     return texts;
   }
 
-  private static List<String> names(@Nullable JsonNode array) {
-    List<String> names = new ArrayList<>();
-    if (array != null) {
-      array.forEach(input -> names.add(input.get("name").asString()));
+  private static List<String> ofInputs(JsonNode entry, String field) {
+    List<String> found = new ArrayList<>();
+    JsonNode inputs = entry.get("inputs");
+    if (inputs != null) {
+      inputs.forEach(input -> found.add(input.get(field).asString()));
     }
-    return names;
+    return found;
   }
 
   /** The folder it stands in. */

@@ -2,10 +2,8 @@ package org.weightscope.corpus;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
-import org.weightscope.graph.NeuralGraph;
 import org.weightscope.network.architecture.DescribedNetwork;
 
 /** The table of docs/corpus.md. */
@@ -62,10 +60,9 @@ final class CorpusTable {
     row.add(outcome(verdict).replace("|", "\\|"));
     switch (verdict.outcome()) {
       case Outcome.Read(DescribedNetwork described) -> {
-        NeuralGraph graph = verdict.graph().orElseThrow();
         row.add(String.valueOf(described.network().steps().size()))
-            .add(String.valueOf(graph.nodes()))
-            .add(String.valueOf(graph.edges()))
+            .add(verdict.graph().map(graph -> String.valueOf(graph.nodes())).orElse(""))
+            .add(verdict.graph().map(graph -> String.valueOf(graph.edges())).orElse(""))
             .add(String.valueOf(described.network().parameters()))
             .add(
                 verdict.difference().isPresent()
@@ -81,20 +78,17 @@ final class CorpusTable {
     String what =
         switch (verdict.outcome()) {
           case Outcome.Refused refused -> refused(refused, !verdict.file().firm());
-          case Outcome.Read _ when verdict.isAssumed() && !verdict.agrees() ->
-              "read as the documented default, which it is not";
           case Outcome.Read _ when verdict.isAssumed() -> "read as the documented default";
           case Outcome.Read _ -> "read";
         };
-    Optional<String> stated = verdict.document().map(document -> " with `" + document + "`");
-    String alone =
-        verdict.document().isEmpty()
-            ? ""
-            : switch (verdict.alone()) {
-              case Outcome.Refused refused -> "; alone " + refused(refused, true);
-              case Outcome.Read _ -> "; alone as the documented default";
-            };
-    return what + stated.orElse("") + alone;
+    return verdict.documented()
+        ? what
+            + " with its document; alone "
+            + switch (verdict.alone()) {
+              case Outcome.Refused refused -> refused(refused, false);
+              case Outcome.Read _ -> "as the documented default";
+            }
+        : what;
   }
 
   private static String refused(Outcome.Refused refused, boolean why) {

@@ -1,27 +1,25 @@
 package org.weightscope.corpus;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.network.architecture.Architecture;
 import org.weightscope.network.architecture.DescribedNetwork;
 import org.weightscope.network.architecture.Source;
-import org.weightscope.network.architecture.UnreadableNetworkException;
 
 /**
  * What becomes of one file of the corpus.
  *
  * @param alone the outcome if nothing is stated beside the file
- * @param document what is stated beside a file of tensors, if its words tell that
+ * @param documented whether a document is sent along
  * @param outcome with the document; the same as {@code alone} without one
- * @param graph of the network that is read
+ * @param graph of the network that is read, if graphs have its kinds of layers
  * @param difference to what was recorded, as a part of the largest output
  */
 record Verdict(
     CorpusFile file,
     Outcome alone,
-    Optional<String> document,
+    boolean documented,
     Outcome outcome,
     Optional<NeuralGraph> graph,
     OptionalDouble difference) {
@@ -30,37 +28,26 @@ record Verdict(
     try {
       byte[] bytes = file.bytes();
       Outcome alone = Outcome.of(bytes, Optional.empty());
-      boolean tensorsAlone = file.inputs().isEmpty() && file.io().isPresent();
-      Optional<String> document =
-          tensorsAlone ? StatedInWords.document(file.architecture()) : Optional.empty();
-      Outcome outcome =
-          document.isEmpty() ? alone : Outcome.of(bytes, Optional.of(parsed(document.get())));
-      if (!(outcome instanceof Outcome.Read(DescribedNetwork described))) {
-        return new Verdict(
-            file, alone, document, outcome, Optional.empty(), OptionalDouble.empty());
-      }
-      Optional<Recording> recording = file.recording();
+      Optional<Architecture> document = Documents.of(file);
+      Outcome outcome = document.isEmpty() ? alone : Outcome.of(bytes, document);
       return new Verdict(
-          file,
-          alone,
-          document,
-          outcome,
-          Optional.of(NeuralGraph.of(described.network())),
-          recording.isEmpty()
-              ? OptionalDouble.empty()
-              : OptionalDouble.of(
-                  recording.get().difference(described.network()).orElse(Double.NaN)));
+          file, alone, document.isPresent(), outcome, graph(outcome), difference(file, outcome));
     } catch (RuntimeException e) {
       throw new IllegalStateException(file.name() + " is neither read nor refused", e);
     }
   }
 
-  private static Architecture parsed(String document) {
-    try {
-      return Architecture.parse(document.getBytes(StandardCharsets.UTF_8));
-    } catch (UnreadableNetworkException e) {
-      throw new IllegalStateException("a document of this test is not read: " + document, e);
-    }
+  private static Optional<NeuralGraph> graph(Outcome outcome) {
+    return outcome instanceof Outcome.Read(DescribedNetwork described)
+        ? Optional.of(NeuralGraph.of(described.network()))
+        : Optional.empty();
+  }
+
+  private static OptionalDouble difference(CorpusFile file, Outcome outcome) {
+    Optional<Recording> recording = file.recording();
+    return outcome instanceof Outcome.Read(DescribedNetwork described) && recording.isPresent()
+        ? OptionalDouble.of(recording.get().difference(described.network()).orElse(Double.NaN))
+        : OptionalDouble.empty();
   }
 
   boolean isRead() {
@@ -77,9 +64,10 @@ record Verdict(
     return difference.isEmpty() || difference.getAsDouble() <= file.tolerance();
   }
 
-  /** Whether its activations are a documented default, because nothing states them. */
+  /** Whether its activations are the documented default, because nothing states them. */
   boolean isAssumed() {
-    return outcome instanceof Outcome.Read(DescribedNetwork described)
+    return !documented
+        && outcome instanceof Outcome.Read(DescribedNetwork described)
         && file.inputs().isEmpty()
         && described.activation() == Source.DEFAULT;
   }

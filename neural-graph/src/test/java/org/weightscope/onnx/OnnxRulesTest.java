@@ -2,6 +2,7 @@ package org.weightscope.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -146,6 +147,13 @@ class OnnxRulesTest {
     tensorRefused("O06", dims(1).number(2, 14).bytes(9, new byte[8]));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 0, 14, 15, 18, 20, 21, 22, 23, 24, 25, 26, 99, 1L << 32 | 1})
+  void O06_typesThatAreNotReadAreRefusedByTheirNumber(long type) {
+    FileProblem problem = tensorRefused("O06", dims(1).number(2, type).bytes(9, new byte[4]));
+    assertTrue(problem.detail().contains("data type " + type + ","), problem.detail());
+  }
+
   @Test
   void O07_halvesAmongIntegers() throws Exception {
     assertArrayEquals(
@@ -177,7 +185,10 @@ class OnnxRulesTest {
             FileProblem.ExternalData.class,
             tensorRefused("O09", dims(1).number(2, 1).message(13, location)));
     assertEquals("t", problem.tensor());
+    assertFalse(problem.detail().contains("passwd"), "no path of the file is told");
     tensorRefused("O09", dims(1).number(2, 1).bytes(9, new byte[4]).number(14, 1));
+    tensorRefused("O09", dims(1).number(2, 1).bytes(9, new byte[4]).message(13, location));
+    tensorRefused("O09", dims(1).number(2, 1).number(14, -1));
     Proto external = dims(1).number(2, 1).number(14, 1);
     refused("O09", graph(1, node("Constant", "", "y", Proto.tensorAttribute("value", external))));
     Proto inside = new Proto().message(5, external);
@@ -201,6 +212,8 @@ class OnnxRulesTest {
   void O11_sparseTensors() {
     Proto sparse = new Proto().message(1, tensor("s", new float[1], 1));
     refused("O11", graph(1, node("Relu", "x", "y")).message(15, sparse));
+    Proto attribute = new Proto().text(1, "sparse_value").message(22, sparse).number(20, 11);
+    refused("O11", graph(1, node("Constant", "", "y", attribute)));
   }
 
   @Test
@@ -210,7 +223,27 @@ class OnnxRulesTest {
         assertInstanceOf(FileProblem.OverLimit.class, refused("O12", nested(5)));
     assertEquals("onnx-subgraph-depth", problem.what());
     assertEquals(4, problem.bound());
-    refused("O12", nested(1000));
+  }
+
+  @Test
+  void O12_fiveThousandSubgraphsTakeNoDeepStack() throws Exception {
+    byte[] file = model(nested(5000));
+    Throwable[] failure = new Throwable[1];
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              try {
+                refused("O12", file);
+              } catch (Throwable e) {
+                failure[0] = e;
+              }
+            },
+            "small stack",
+            256 << 10);
+    thread.start();
+    thread.join();
+    assertEquals(null, failure[0]);
   }
 
   private static Proto nested(int depth) {
@@ -228,13 +261,35 @@ class OnnxRulesTest {
     for (long version : new long[] {0, -1, 6, 27, 999}) {
       refused("O14", withOpset(8, opset("", version)));
     }
-    for (long version : new long[] {0, 2, 14}) {
+    for (long version : new long[] {-1, 0, 2, 14, Long.MAX_VALUE}) {
       refused("O14", withOpset(version, opset("", 20)));
     }
     assertEquals(7, read(withOpset(3, opset("ai.onnx", 7))).opsets().get(""));
     Proto twice = new Proto().number(1, 8).message(7, siren()).message(8, opset("", 20));
     refused("O14", twice.message(8, opset("ai.onnx", 20)).toBytes());
     refused("O14", graph(1, node("Gelu", "x", "y").text(7, "com.microsoft")));
+  }
+
+  @Test
+  void O13_namesOfOperatorsThatTheFileDefinesAreKeptUpToABound() throws Exception {
+    Proto file = new Proto().number(1, 8).message(7, siren()).message(8, opset("", 20));
+    for (int i = 0; i < 1000; i++) {
+      file.message(25, new Proto().text(1, "f" + i).text(10, "own"));
+    }
+    List<String> functions = read(file.toBytes()).functions();
+    assertEquals(50, functions.size());
+    assertEquals("own.f0", functions.getFirst());
+    Proto unclean = new Proto().number(1, 8).message(7, siren()).message(8, opset("", 20));
+    refused("O24", unclean.message(25, new Proto().text(1, "\u001b[2J")).toBytes());
+  }
+
+  @Test
+  void O14_aDomainMayBeImportedWithoutUse() throws Exception {
+    Proto file = new Proto().number(1, 8).message(7, siren()).message(8, opset("", 20));
+    OnnxFile read = read(file.message(8, opset("com.example", 1)).toBytes());
+    assertEquals(1, read.opsets().get("com.example"));
+    Proto negative = new Proto().number(1, 8).message(7, siren()).message(8, opset("", 20));
+    refused("O14", negative.message(8, opset("com.example", -1)).toBytes());
   }
 
   private static byte[] withOpset(long ir, Proto opset) {
@@ -272,6 +327,19 @@ class OnnxRulesTest {
   void O17_anInitialiserThatIsAnInputTooIsAConstant() throws Exception {
     OnnxFile file = read(model(siren().message(11, value("0.bias", 3))));
     assertEquals(List.of("x"), file.inputs().stream().map(OnnxValue::name).toList());
+  }
+
+  @Test
+  void O18_aTensorThatTwoNodesShareIsKeptOnce() throws Exception {
+    OnnxFile file =
+        read(
+            model(
+                graph(1, node("MatMul", "x,w", "a"), node("MatMul", "a,w", "y"))
+                    .message(5, tensor("w", new float[1], 1, 1))));
+    assertEquals(1, file.initializers().size());
+    assertEquals(
+        List.of(List.of("x", "w"), List.of("a", "w")),
+        file.nodes().stream().map(OnnxNode::inputs).toList());
   }
 
   @Test
@@ -468,6 +536,26 @@ class OnnxRulesTest {
     refused("O24", graph(1, node("Relu", "x", "y").text(3, "\u001b[31m")));
     refused("O24", graph(1, node("Relu", "x", "y").text(3, "n".repeat(513))));
     refused("O24", graph(1, node("Relu", "x", "y").bytes(3, new byte[] {(byte) 0xC0, 0x41})));
+  }
+
+  @Test
+  void O24_documentationIsPassedOverAndNeverTold() throws Exception {
+    String secret = "/home/author/\u001b[31m\u202e<script>";
+    Proto documented =
+        graph(1, node("Relu", "x", "y").text(6, secret))
+            .text(10, secret)
+            .message(5, tensor("w", new float[1], 1).text(12, secret));
+    Proto file =
+        new Proto()
+            .number(1, 8)
+            .text(2, secret)
+            .text(6, secret)
+            .message(7, documented)
+            .message(8, opset("", 20));
+    OnnxFile read = read(file.toBytes());
+    assertFalse((read.nodes() + " " + read.metadata()).contains("author"));
+    FileProblem problem = refused("O14", file.message(8, opset("", 20)).toBytes());
+    assertFalse(problem.detail().contains("author"), problem.detail());
   }
 
   @Test

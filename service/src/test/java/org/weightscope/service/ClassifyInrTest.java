@@ -16,12 +16,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.Resource;
 import org.weightscope.api.Classification;
 import org.weightscope.api.ClassificationEntry;
 import org.weightscope.api.Classifications;
 import org.weightscope.api.InrConvention.Source;
 import org.weightscope.api.Problem;
+import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
 import org.weightscope.service.upload.Sha256;
 
@@ -227,6 +229,43 @@ class ClassifyInrTest {
     assertTrue(
         !answer.probabilities().equals(classify(network).probabilities()),
         "the convention changed nothing");
+  }
+
+  @Test
+  void coordinatesFromZeroToOneAreTheSamePictureOnceTheQueryStatesThem() throws Exception {
+    Network network = Inrs.network(5, 2, 16, 16, 1);
+    // With x from 0 to 1 in the place of u = 2 x - 1: W u + b = 2 W x + b - W 1.
+    Layer.Linear first = (Layer.Linear) network.layers().getFirst();
+    float[] weight = first.weight().toArray();
+    float[] bias = first.bias().toArray();
+    for (int i = 0; i < weight.length; i++) {
+      bias[i / 2] -= weight[i];
+      weight[i] *= 2;
+    }
+    List<Layer.Weighted> layers = new ArrayList<>(network.weighted());
+    layers.set(0, first.with(first.weight().with(weight), first.bias().with(bias)));
+    Classification expected = classify(Inrs.file(network));
+    Classification answer =
+        RunningService.read(
+            RunningService.post(
+                PATH + "?range=0,1", Inrs.file(Network.chain(layers)), "Content-Type", BYTES),
+            Classification.class);
+    assertSame(expected.probabilities(), answer.probabilities());
+    assertEquals(List.of(0.0, 1.0), answer.convention().range());
+    assertEquals(Source.REQUEST, answer.convention().from().range());
+    assertEquals(Source.DEFAULT, answer.convention().from().axes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1,1", "0", "0,1,2", "0;1", "a,b", "0,1e9", "", ",", "0,"})
+  void aRangeThatIsNoneIsRefusedNamingTheParameter(String range) throws Exception {
+    HttpResponse<String> refusal =
+        RunningService.post(
+            PATH + "?range=" + range, Inrs.random(3, 2, 8, 1), "Content-Type", BYTES);
+    assertEquals(400, refusal.statusCode());
+    assertEquals(
+        "range",
+        ((Problem.MalformedRequest) RunningService.problem(refusal).problem()).parameter());
   }
 
   @Test

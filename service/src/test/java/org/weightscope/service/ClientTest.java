@@ -3,11 +3,14 @@ package org.weightscope.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.weightscope.api.Classification;
 import org.weightscope.api.ClassificationEntry;
+import org.weightscope.api.Inspection;
+import org.weightscope.api.InspectionEntry;
 import org.weightscope.api.ModelList;
 import org.weightscope.api.Problem;
 import org.weightscope.api.client.ClassifyOptions;
@@ -22,7 +25,9 @@ class ClientTest {
   void theClientGetsAnswersListsAndRefusals() throws Exception {
     try (WeightscopeClient client = new WeightscopeClient(RunningService.uri("/"))) {
       Classification alone =
-          client.classifyInr(NETWORK, ClassifyOptions.NONE.model("tiny@1").pixel(1, 0.5));
+          client.classifyInr(
+              NETWORK, ClassifyOptions.NONE.model("tiny@1").range(0, 1).pixel(1, 0.5));
+      assertEquals(List.of(0.0, 1.0), alone.convention().range());
       assertEquals("1", alone.model().version());
       assertEquals(0.5, alone.convention().offset());
 
@@ -35,6 +40,14 @@ class ClientTest {
           assertThrows(
               ProblemException.class, () -> client.classifyInr(new byte[3], ClassifyOptions.NONE));
       assertInstanceOf(Problem.MalformedFile.class, refusal.problem());
+
+      assertEquals(3, client.inspect(NETWORK).layers().size());
+      List<InspectionEntry> found = client.inspectAll(List.of(NETWORK, new byte[20]));
+      assertInstanceOf(Inspection.class, found.get(0));
+      assertInstanceOf(InspectionEntry.Refused.class, found.get(1));
+      assertTrue(client.inspectAsText(NETWORK).startsWith("File "));
+      assertTrue(client.inspectAsPicture(NETWORK).startsWith("<svg "));
+      assertThrows(ProblemException.class, () -> client.inspectAsText(new byte[3]));
 
       assertEquals(
           "tiny",

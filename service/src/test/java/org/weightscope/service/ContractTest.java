@@ -35,7 +35,8 @@ class ContractTest {
   private static final byte[] NETWORK = Inrs.random(1, 2, 32, 32, 1);
 
   /** Objects whose keys are data: what is in them need not be the same names. */
-  private static final Set<String> MAPS = Set.of("metrics");
+  private static final Set<String> MAPS =
+      Set.of("metrics", "operators", "settings", "nodesByKind", "edgesByKind");
 
   private static JsonNode contract() throws Exception {
     HttpResponse<String> response = RunningService.get("/openapi.yaml");
@@ -123,6 +124,12 @@ class ContractTest {
     assertEquals(status, response.statusCode(), response.body());
     assertEquals(media, response.headers().firstValue("Content-Type").orElse("none"));
     JsonNode expected = example.get("value");
+    if (!media.endsWith("json")) {
+      // The models of tests are others than those that are shipped.
+      String alike = expected.asString().split("\nModels\n", -1)[0];
+      assertTrue(response.body().startsWith(alike), response.body());
+      return;
+    }
     JsonNode found = JSON.readTree(response.body());
     same(expected, found, "");
     if (words.startsWith("examples/")) {
@@ -135,6 +142,13 @@ class ContractTest {
     return switch (words) {
       case "examples/digit-7.safetensors" -> new ClassPathResource(words).getContentAsByteArray();
       case "network" -> NETWORK;
+      case "small network" -> Inrs.random(1, 2, 2, 1);
+      case "small network of three inputs" -> Inrs.random(1, 3, 2, 1);
+      case "small network and cut network" ->
+          new Multipart()
+              .part("network", Inrs.random(1, 2, 2, 1))
+              .part("network", Arrays.copyOf(NETWORK, 100))
+              .toBytes();
       case "cut network" -> Arrays.copyOf(NETWORK, 100);
       case "network and cut network" ->
           new Multipart()

@@ -163,7 +163,7 @@ class HostileRequestsTest {
         Arguments.of("html", bytes("<!DOCTYPE html><html><body>Sign in</body></html>")),
         Arguments.of("git-lfs", bytes("version https://git-lfs.github.com/spec/v1\noid sha256:0")),
         Arguments.of("json", bytes("{\"layers\": [1, 2, 3], \"more\": true}")),
-        Arguments.of("unknown", bytes("just some words that are no file of weights at all")));
+        Arguments.of("text", bytes("just some words that are no file of weights at all")));
   }
 
   private static byte[] bytes(String text) {

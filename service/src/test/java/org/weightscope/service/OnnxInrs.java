@@ -45,6 +45,17 @@ final class OnnxInrs {
             .message(12, value("value", network.outputs())));
   }
 
+  /** A determinant, which is no layer, and a tensor. */
+  static byte[] unsupported() {
+    return model(
+        new ProtobufBytes()
+            .text(2, "g")
+            .message(1, node("Det", "y", "x"))
+            .message(5, tensor("weight", Weights.of("", new float[2], 1, 2)))
+            .message(11, value("x", 2))
+            .message(12, value("y", 2)));
+  }
+
   /** A convolution, a pooling and a linear layer. */
   static byte[] convolution() {
     ProtobufBytes conv = node("Conv", "c", "picture", "kernel").text(3, "/features/0/Conv");

@@ -26,6 +26,11 @@ public record ClassifyOptions(Map<String, String> query) {
     return with("axes", "column-row");
   }
 
+  /** The coordinates run from {@code first} to {@code last}, corners included. */
+  public ClassifyOptions range(double first, double last) {
+    return with("range", first + "," + last);
+  }
+
   /** The pixel is {@code scale · output + offset}. */
   public ClassifyOptions pixel(double scale, double offset) {
     return with("scale", Double.toString(scale)).with("offset", Double.toString(offset));

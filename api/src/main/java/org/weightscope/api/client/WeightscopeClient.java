@@ -13,10 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.weightscope.api.Classification;
 import org.weightscope.api.ClassificationEntry;
 import org.weightscope.api.Classifications;
+import org.weightscope.api.Inspection;
+import org.weightscope.api.InspectionEntry;
+import org.weightscope.api.Inspections;
 import org.weightscope.api.ModelDescription;
 import org.weightscope.api.ModelList;
 import org.weightscope.api.Problem;
@@ -29,6 +33,7 @@ import tools.jackson.core.JacksonException;
  * again at most three times, as the service says and never past the timeout.
  */
 public final class WeightscopeClient implements AutoCloseable {
+  private static final String BYTES = "application/octet-stream";
   private static final int ASK_FIRST_FROM = 1 << 20;
   private static final int MOST_RETRIES = 3;
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
@@ -70,7 +75,7 @@ public final class WeightscopeClient implements AutoCloseable {
    */
   public Classification classifyInr(byte[] network, ClassifyOptions options)
       throws ProblemException, IOException, InterruptedException {
-    return post(network, "application/octet-stream", options, Classification.class);
+    return json("/classify-inr" + query(options), posted(network, BYTES), Classification.class);
   }
 
   /**
@@ -86,16 +91,52 @@ public final class WeightscopeClient implements AutoCloseable {
       // The service answers one network with one object, whatever the form of the body.
       return List.of(classifyInr(networks.getFirst(), options));
     }
-    MultipartWriter body = new MultipartWriter();
-    for (byte[] network : networks) {
-      body.part("network", "application/octet-stream", network);
+    return json("/classify-inr" + query(options), posted(networks), Classifications.class)
+        .results();
+  }
+
+  /**
+   * What is in a file, whether or not its network can be read.
+   *
+   * @param file a safetensors or ONNX file
+   * @throws ProblemException if the service refuses
+   * @throws IOException if it cannot be reached, or the answer is not understood
+   */
+  public Inspection inspect(byte[] file)
+      throws ProblemException, IOException, InterruptedException {
+    return json("/inspect", posted(file, BYTES), Inspection.class);
+  }
+
+  /**
+   * What is in several files, described or refused one by one, in their order.
+   *
+   * @param files 1 to 64 safetensors or ONNX files
+   * @throws ProblemException if the service refuses all of them
+   * @throws IOException if it cannot be reached, or the answer is not understood
+   */
+  public List<InspectionEntry> inspectAll(List<byte[]> files)
+      throws ProblemException, IOException, InterruptedException {
+    if (files.size() == 1) {
+      return List.of(inspect(files.getFirst()));
     }
-    return post(body.toBytes(), body.contentType(), options, Classifications.class).results();
+    return json("/inspect", posted(files), Inspections.class).results();
+  }
+
+  /** What is in a file, as tables for a monospaced font; else as {@link #inspect}. */
+  public String inspectAsText(byte[] file)
+      throws ProblemException, IOException, InterruptedException {
+    return call("/inspect", posted(file, BYTES), "text/plain", WeightscopeClient::text);
+  }
+
+  /** The layers of a network as a picture (SVG); else as {@link #inspect}. */
+  public String inspectAsPicture(byte[] file)
+      throws ProblemException, IOException, InterruptedException {
+    return call("/inspect", posted(file, BYTES), "image/svg+xml", WeightscopeClient::text);
   }
 
   /** The models that are served. */
   public ModelList models() throws ProblemException, IOException, InterruptedException {
-    return call("/models", HttpRequest.newBuilder().GET(), ModelList.class);
+    return json("/models", HttpRequest.newBuilder().GET(), ModelList.class);
   }
 
   /**
@@ -105,7 +146,7 @@ public final class WeightscopeClient implements AutoCloseable {
    */
   public ModelDescription model(String name)
       throws ProblemException, IOException, InterruptedException {
-    return call("/models/" + encoded(name), HttpRequest.newBuilder().GET(), ModelDescription.class);
+    return json("/models/" + encoded(name), HttpRequest.newBuilder().GET(), ModelDescription.class);
   }
 
   @Override
@@ -113,24 +154,42 @@ public final class WeightscopeClient implements AutoCloseable {
     http.close();
   }
 
-  private <T> T post(byte[] body, String type, ClassifyOptions options, Class<T> answer)
-      throws ProblemException, IOException, InterruptedException {
+  private static String query(ClassifyOptions options) {
     String query =
         new TreeMap<>(options.query())
             .entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
                 .collect(Collectors.joining("&"));
-    return call(
-        "/classify-inr" + (query.isEmpty() ? "" : "?" + query),
-        HttpRequest.newBuilder()
-            .header("Content-Type", type)
-            // A large body is refused, if it is, before it is sent.
-            .expectContinue(body.length >= ASK_FIRST_FROM)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
-        answer);
+    return query.isEmpty() ? "" : "?" + query;
   }
 
-  private <T> T call(String path, HttpRequest.Builder request, Class<T> answer)
+  private static HttpRequest.Builder posted(List<byte[]> networks) {
+    MultipartWriter body = new MultipartWriter();
+    for (byte[] network : networks) {
+      body.part("network", BYTES, network);
+    }
+    return posted(body.toBytes(), body.contentType());
+  }
+
+  private static HttpRequest.Builder posted(byte[] body, String type) {
+    return HttpRequest.newBuilder()
+        .header("Content-Type", type)
+        // A large body is refused, if it is, before it is sent.
+        .expectContinue(body.length >= ASK_FIRST_FROM)
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+  }
+
+  private static String text(byte[] body) {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  private <T> T json(String path, HttpRequest.Builder request, Class<T> answer)
+      throws ProblemException, IOException, InterruptedException {
+    return call(path, request, "application/json", body -> WireFormat.JSON.readValue(body, answer));
+  }
+
+  private <T> T call(
+      String path, HttpRequest.Builder request, String type, Function<byte[], T> reader)
       throws ProblemException, IOException, InterruptedException {
     long start = System.nanoTime();
     Retries retries = new Retries(MOST_RETRIES, ThreadLocalRandom.current());
@@ -140,6 +199,7 @@ public final class WeightscopeClient implements AutoCloseable {
       HttpRequest sent =
           request
               .uri(base.resolve(path))
+              .setHeader("Accept", type)
               .setHeader("Weightscope-Timeout-Ms", Long.toString(millis))
               .timeout(Duration.ofMillis(millis))
               .build();
@@ -151,7 +211,7 @@ public final class WeightscopeClient implements AutoCloseable {
                 ? retries.wait(asked, response.headers().firstValue("Retry-After"), left)
                 : Optional.empty();
         if (wait.isEmpty()) {
-          return read(response, answer);
+          return read(response, type, reader);
         }
       } catch (ConnectException e) {
         wait = retries.wait(asked, Optional.empty(), left);
@@ -163,7 +223,8 @@ public final class WeightscopeClient implements AutoCloseable {
     }
   }
 
-  private static <T> T read(HttpResponse<byte[]> response, Class<T> answer)
+  private static <T> T read(
+      HttpResponse<byte[]> response, String wanted, Function<byte[], T> reader)
       throws ProblemException, IOException {
     String type = response.headers().firstValue("Content-Type").orElse("");
     try {
@@ -171,8 +232,8 @@ public final class WeightscopeClient implements AutoCloseable {
         throw new ProblemException(
             WireFormat.JSON.readValue(response.body(), ProblemDocument.class));
       }
-      if (response.statusCode() == 200 && type.startsWith("application/json")) {
-        return WireFormat.JSON.readValue(response.body(), answer);
+      if (response.statusCode() == 200 && type.startsWith(wanted)) {
+        return reader.apply(response.body());
       }
     } catch (JacksonException e) {
       throw new IOException("the answer is not of this contract: " + e.getOriginalMessage(), e);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.weightscope.file.UnreadableFileException;
-import org.weightscope.graph.EdgeBlock;
+import org.weightscope.graph.EdgeKind;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Layer;
@@ -116,7 +116,7 @@ class GoldenModelsTest {
           int group = l + 1;
           int skip =
               graph.blocks().stream()
-                  .filter(b -> b instanceof EdgeBlock.Residual && b.target() == group)
+                  .filter(b -> b.kind() == EdgeKind.RESIDUAL && b.target() == group)
                   .mapToInt(b -> b.source() - 1)
                   .findFirst()
                   .orElse(-1);

@@ -8,7 +8,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Map;
-import org.weightscope.graph.EdgeBlock;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.model.djl.DjlTensor;
 import org.weightscope.network.Weights;
@@ -86,7 +85,7 @@ final class Objective {
       NDArray h = grid;
       int last = graph.blocks().size() - 1;
       for (int l = 0; l <= last; l++) {
-        Weights weight = ((EdgeBlock.Linear) graph.blocks().get(l)).weight();
+        Weights weight = graph.layers().orElseThrow().get(l).weight();
         Weights bias = graph.groups().get(l + 1).bias().orElseThrow();
         NDArray w = edited(weight, weightDelta, weightAt, manager);
         NDArray b = edited(bias, biasDelta, biasAt, manager);

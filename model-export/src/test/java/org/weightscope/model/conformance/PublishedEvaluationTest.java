@@ -6,8 +6,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weightscope.evaluation.Evaluation;
+import org.weightscope.evaluation.Values;
 import org.weightscope.network.Inr;
 import org.weightscope.network.Network;
+import org.weightscope.network.Shape;
 
 /** Input networks answer as their published originals do. */
 class PublishedEvaluationTest {
@@ -69,7 +71,10 @@ class PublishedEvaluationTest {
         Tolerance.OUTPUT.check(
             "network " + n + ", image " + i,
             Arrays.copyOfRange(expected, i * classes, (i + 1) * classes),
-            Evaluation.outputs(networks.get(n), image, shape[2], shape[3]));
+            Evaluation.output(
+                    networks.get(n),
+                    Values.of(new Shape.FeatureMap(shape[1], shape[2], shape[3]), 1, image))
+                .toArray());
       }
     }
   }

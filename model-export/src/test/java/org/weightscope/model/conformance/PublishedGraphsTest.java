@@ -68,7 +68,7 @@ class PublishedGraphsTest {
           new NodePairs(features, Optional.empty(), false).batch(List.of(graphs.get(n)));
       EXACT.check("nodes of network " + n, fixture.values(graph + "x"), floats(pairs, "nodes"));
 
-      int nodes = graphs.get(n).nodes();
+      int nodes = (int) graphs.get(n).nodes();
       int width = features.edgeWidth();
       float[] ends = fixture.values(graph + "edge_index");
       float[] edges = fixture.values(graph + "edge_attr");
@@ -97,7 +97,7 @@ class PublishedGraphsTest {
   /** The table of in-edges of one graph, one class, spread out to all pairs. */
   private static Table table(GraphFeatures features, NeuralGraph graph) {
     GraphBatch batch = new InEdges(features, 1, Optional.empty(), false).batch(List.of(graph));
-    int nodes = graph.nodes();
+    int nodes = (int) graph.nodes();
     int width = features.edgeWidth();
     float[] edges = floats(batch, "edges.0");
     float[] share = floats(batch, "share.0");

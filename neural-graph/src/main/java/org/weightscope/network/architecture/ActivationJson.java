@@ -108,7 +108,7 @@ final class ActivationJson {
     try {
       return maker.make();
     } catch (IllegalArgumentException e) {
-      throw fields.malformed(fields.path("activation") + " is impossible: " + e.getMessage());
+      throw fields.malformed("%s: %s".formatted(fields.path("type"), e.getMessage()));
     }
   }
 

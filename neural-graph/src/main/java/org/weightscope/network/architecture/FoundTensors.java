@@ -20,10 +20,18 @@ import org.weightscope.tensor.StoredTensor;
  */
 record FoundTensors(List<FoundLayer> layers, List<StoredTensor> others) {
 
+  /** Each normalisation is compared with each layer by name; this many times at most. */
+  private static final long MOST_PAIRS = 1 << 22;
+
   /** The tensors under one path. */
   private static final class Group {
+    private final List<Step> path;
     private final Map<ParameterName.Part, StoredTensor> parts =
         new EnumMap<>(ParameterName.Part.class);
+
+    Group(List<Step> path) {
+      this.path = path;
+    }
 
     Optional<StoredTensor> get(ParameterName.Part part) {
       return Optional.ofNullable(parts.get(part));
@@ -43,7 +51,7 @@ record FoundTensors(List<FoundLayer> layers, List<StoredTensor> others) {
    * @throws UnreadableNetworkException if a weight is of a kind that is not read
    */
   static FoundTensors in(TensorFile file) throws UnreadableNetworkException {
-    Map<List<Step>, Group> groups = new LinkedHashMap<>();
+    Map<String, Group> groups = new LinkedHashMap<>();
     List<StoredTensor> others = new ArrayList<>();
     for (StoredTensor tensor : file.tensors()) {
       Optional<ParameterName> name = ParameterName.of(tensor.name());
@@ -52,7 +60,8 @@ record FoundTensors(List<FoundLayer> layers, List<StoredTensor> others) {
       }
       if (name.isEmpty()
           || groups
-                  .computeIfAbsent(name.get().layer(), _ -> new Group())
+                  .computeIfAbsent(
+                      ParameterName.key(name.get().layer()), _ -> new Group(name.get().layer()))
                   .parts
                   .putIfAbsent(name.get().part(), tensor)
               != null) {
@@ -61,15 +70,19 @@ record FoundTensors(List<FoundLayer> layers, List<StoredTensor> others) {
     }
     List<FoundLayer> layers = new ArrayList<>();
     List<FoundNorm> norms = new ArrayList<>();
-    for (Map.Entry<List<Step>, Group> entry : groups.entrySet()) {
-      Group group = entry.getValue();
+    for (Group group : groups.values()) {
       Optional<ParameterName.Part> weight = group.weight();
       if (weight.isPresent()) {
-        layers.add(layer(entry.getKey(), group, weight.get()));
+        layers.add(layer(group.path, group, weight.get()));
       } else {
-        norm(entry.getKey(), group).ifPresent(norms::add);
+        norm(group.path, group).ifPresent(norms::add);
       }
       others.addAll(group.parts.values());
+    }
+    long pairs = (long) norms.size() * layers.size();
+    if (pairs > MOST_PAIRS) {
+      throw new UnreadableNetworkException(
+          new NetworkProblem.TooCostly("norms-times-layers", MOST_PAIRS, pairs));
     }
     return new FoundTensors(withNorms(layers, norms, file, others), others);
   }

@@ -1,7 +1,9 @@
 package org.weightscope.network.architecture;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Layer;
@@ -28,6 +30,7 @@ final class LayerBuilder {
   }
 
   private final LoadedTensors tensors;
+  private final Map<String, StoredTensor> biases;
   private final List<Parts> layers = new ArrayList<>();
 
   /**
@@ -37,6 +40,7 @@ final class LayerBuilder {
    */
   LayerBuilder(TensorFile file, List<LayerEntry> entries) throws UnreadableNetworkException {
     this.tensors = new LoadedTensors(file);
+    this.biases = biases(file);
     for (LayerEntry entry : entries) {
       layers.add(parts(entry));
     }
@@ -124,12 +128,18 @@ final class LayerBuilder {
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    ParameterName bias = new ParameterName(name.get().layer(), ParameterName.Part.BIAS);
-    Optional<String> beside =
-        tensors.file().tensors().stream()
-            .map(StoredTensor::name)
-            .filter(other -> ParameterName.of(other).filter(bias::equals).isPresent())
-            .findFirst();
-    return beside.isPresent() ? Optional.of(tensors.stored(beside.get())) : Optional.empty();
+    StoredTensor beside = biases.get(ParameterName.key(name.get().layer()));
+    return beside == null ? Optional.empty() : Optional.of(tensors.stored(beside.name()));
+  }
+
+  /** The first bias of each layer; asked for once a layer, so looked up and not searched. */
+  private static Map<String, StoredTensor> biases(TensorFile file) {
+    Map<String, StoredTensor> biases = new HashMap<>();
+    for (StoredTensor tensor : file.tensors()) {
+      ParameterName.of(tensor.name())
+          .filter(name -> name.part() == ParameterName.Part.BIAS)
+          .ifPresent(name -> biases.putIfAbsent(ParameterName.key(name.layer()), tensor));
+    }
+    return biases;
   }
 }

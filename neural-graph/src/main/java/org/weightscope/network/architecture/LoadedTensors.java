@@ -2,10 +2,8 @@ package org.weightscope.network.architecture;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.weightscope.network.Weights;
 import org.weightscope.network.architecture.Architecture.Orientation;
 import org.weightscope.safetensors.TensorFile;
@@ -19,19 +17,25 @@ final class LoadedTensors {
   /** How much of the file a network may stand for if layers share tensors. */
   private static final int MOST_COPIES = 4;
 
+  /** Values that any network may have beside those of the file, in the place of missing tensors. */
+  private static final int FEW = 1 << 16;
+
   private final TensorFile file;
-  private final Map<Key, Weights> loaded = new HashMap<>();
+
+  /**
+   * By name, storage and shape as one string: names made to collide are still told by their order.
+   */
+  private final Map<String, Weights> loaded = new HashMap<>();
+
   private final long most;
   private long all;
   private String firstNonFinite = "";
   private long nonFiniteIndex;
   private long nonFinite;
 
-  private record Key(String name, Weights.Storage storage, List<Integer> shape) {}
-
   LoadedTensors(TensorFile file) {
     this.file = file;
-    this.most = MOST_COPIES * file.tensors().stream().mapToLong(StoredTensor::elements).sum();
+    this.most = FEW + MOST_COPIES * file.tensors().stream().mapToLong(StoredTensor::elements).sum();
   }
 
   TensorFile file() {
@@ -60,11 +64,14 @@ final class LoadedTensors {
 
   /** The values as they stand, with sizes of 1 left out or put in. */
   Weights as(StoredTensor tensor, int... shape) throws UnreadableNetworkException {
-    count(tensor);
-    Key key = key(tensor, Weights.Storage.AS_IS, shape);
+    count(tensor.elements());
+    String key = key(tensor, Weights.Storage.AS_IS, shape);
     Weights known = loaded.get(key);
     if (known == null) {
-      known = Weights.of(new Weights.Origin(tensor.name(), key.storage()), values(tensor), shape);
+      checkValues(tensor);
+      known =
+          Weights.filled(
+              new Weights.Origin(tensor.name(), Weights.Storage.AS_IS), tensor::copyTo, shape);
       loaded.put(key, known);
     }
     return known;
@@ -86,7 +93,7 @@ final class LoadedTensors {
   /** A bias, or zeros if there is none. */
   Weights bias(Optional<String> name, int outputs) throws UnreadableNetworkException {
     if (name.isEmpty()) {
-      return constant(0, outputs);
+      return missing(0, outputs);
     }
     StoredTensor tensor = stored(name.get());
     if (tensor.rank() != 1 || tensor.dimension(0) != outputs) {
@@ -95,7 +102,13 @@ final class LoadedTensors {
     return vector(name.get());
   }
 
-  /** Equal values that stand for a tensor the file does not have. */
+  /** Equal values in the place of a tensor that the file does not have. */
+  Weights missing(float value, int size) throws UnreadableNetworkException {
+    count(size);
+    return constant(value, size);
+  }
+
+  /** Equal values with the origin of a tensor that no file has. */
   static Weights constant(float value, int size) {
     float[] values = new float[size];
     Arrays.fill(values, value);
@@ -111,14 +124,15 @@ final class LoadedTensors {
     if (orientation == Orientation.OUT_IN) {
       return as(tensor, shape);
     }
-    count(tensor);
-    Key key = key(tensor, Weights.Storage.TRANSPOSED, shape);
+    count(tensor.elements());
+    String key = key(tensor, Weights.Storage.TRANSPOSED, shape);
     Weights known = loaded.get(key);
     if (known == null) {
+      checkValues(tensor);
       known =
-          Weights.of(
-              new Weights.Origin(tensor.name(), key.storage()),
-              outputsFirst(values(tensor), shape),
+          Weights.filled(
+              new Weights.Origin(tensor.name(), Weights.Storage.TRANSPOSED),
+              turned -> outputsFirst(tensor, shape, turned),
               shape);
       loaded.put(key, known);
     }
@@ -141,20 +155,22 @@ final class LoadedTensors {
         : new int[] {shape[3], shape[2], shape[0], shape[1]};
   }
 
-  /** From {@code [height, width, in, out]} to {@code [out, in, height, width]}. */
-  private static float[] outputsFirst(float[] values, int[] shape) {
+  /**
+   * From {@code [height, width, in, out]} to {@code [out, in, height, width]}, a row of outputs at
+   * a time.
+   */
+  private static void outputsFirst(StoredTensor tensor, int[] shape, float[] turned) {
     int outputs = shape[0];
     int inputs = shape[1];
-    int places = values.length / outputs / inputs;
-    float[] turned = new float[values.length];
+    int places = turned.length / outputs / inputs;
     for (int p = 0; p < places; p++) {
       for (int i = 0; i < inputs; i++) {
+        float[] row = tensor.toFloats((p * inputs + i) * outputs, outputs);
         for (int o = 0; o < outputs; o++) {
-          turned[(o * inputs + i) * places + p] = values[(p * inputs + i) * outputs + o];
+          turned[(o * inputs + i) * places + p] = row[o];
         }
       }
     }
-    return turned;
   }
 
   /** From {@code [out, in, height, width]} to {@code [height, width, in, out]}. */
@@ -185,27 +201,28 @@ final class LoadedTensors {
     }
   }
 
-  private void count(StoredTensor tensor) throws UnreadableNetworkException {
-    all += tensor.elements();
+  private void count(int elements) throws UnreadableNetworkException {
+    all += elements;
     if (all > most) {
       throw new UnreadableNetworkException(
           new NetworkProblem.TooCostly("shared-elements", most, all));
     }
   }
 
-  private float[] values(StoredTensor tensor) {
-    float[] values = tensor.toFloats();
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i]) && nonFinite++ == 0) {
-        firstNonFinite = tensor.name();
-        nonFiniteIndex = i;
-      }
-    }
-    return values;
+  private void checkValues(StoredTensor tensor) {
+    tensor
+        .notFinite()
+        .ifPresent(found -> {
+          if (nonFinite == 0) {
+            firstNonFinite = tensor.name();
+            nonFiniteIndex = found.first();
+          }
+          nonFinite += found.count();
+        });
   }
 
-  private static Key key(StoredTensor tensor, Weights.Storage storage, int[] shape) {
-    return new Key(tensor.name(), storage, IntStream.of(shape).boxed().toList());
+  private static String key(StoredTensor tensor, Weights.Storage storage, int[] shape) {
+    return tensor.name() + ' ' + storage + Arrays.toString(shape);
   }
 
   static String shape(StoredTensor tensor) {

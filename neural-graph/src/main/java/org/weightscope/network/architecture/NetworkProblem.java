@@ -2,12 +2,18 @@ package org.weightscope.network.architecture;
 
 import java.util.List;
 import java.util.Optional;
+import org.weightscope.file.Names;
 import org.weightscope.tensor.DataType;
 
-/** Why a sound file could not be read as one network. */
+/**
+ * Why a sound file could not be read as one network.
+ *
+ * <p>Names of files and documents stand in these texts; what would control a terminal or turn the
+ * direction of writing is escaped in all of them.
+ */
 public sealed interface NetworkProblem {
 
-  /** One or two sentences: what was found and what to do. Names have no control characters. */
+  /** One or two sentences: what was found and what to do. */
   String detail();
 
   /**
@@ -17,7 +23,11 @@ public sealed interface NetworkProblem {
    * @param offset position in the document, in characters; 0 if that is not known
    */
   record MalformedArchitecture(Source source, long offset, String detail)
-      implements NetworkProblem {}
+      implements NetworkProblem {
+    public MalformedArchitecture {
+      detail = Names.clean(detail);
+    }
+  }
 
   /**
    * An architecture document is longer than is read.
@@ -43,8 +53,9 @@ public sealed interface NetworkProblem {
       String detail, List<String> found, List<String> candidates, String smallestDocument)
       implements NetworkProblem {
     public AmbiguousArchitecture {
-      found = List.copyOf(found);
-      candidates = List.copyOf(candidates);
+      detail = Names.clean(detail);
+      found = found.stream().map(Names::clean).toList();
+      candidates = candidates.stream().map(Names::clean).toList();
     }
   }
 
@@ -57,6 +68,12 @@ public sealed interface NetworkProblem {
    */
   record ArchitectureMismatch(String tensor, String expected, String found)
       implements NetworkProblem {
+    public ArchitectureMismatch {
+      tensor = Names.shown(tensor);
+      expected = Names.clean(expected);
+      found = Names.clean(found);
+    }
+
     @Override
     public String detail() {
       return "The architecture needs tensor %s to be %s, but it is %s."
@@ -65,7 +82,11 @@ public sealed interface NetworkProblem {
   }
 
   /** The file holds something else than a network that can be read, such as an adapter. */
-  record NoNetwork(String detail) implements NetworkProblem {}
+  record NoNetwork(String detail) implements NetworkProblem {
+    public NoNetwork {
+      detail = Names.clean(detail);
+    }
+  }
 
   /**
    * Weights are NaN or infinite.
@@ -75,6 +96,10 @@ public sealed interface NetworkProblem {
    * @param count number of such elements in all weights
    */
   record NonFiniteWeights(String tensor, long index, long count) implements NetworkProblem {
+    public NonFiniteWeights {
+      tensor = Names.shown(tensor);
+    }
+
     @Override
     public String detail() {
       return "Tensor %s is not finite at index %d; %d such values in all."
@@ -88,6 +113,10 @@ public sealed interface NetworkProblem {
    * @param tensor the first such tensor
    */
   record UnsupportedWeights(String tensor, DataType type) implements NetworkProblem {
+    public UnsupportedWeights {
+      tensor = Names.shown(tensor);
+    }
+
     @Override
     public String detail() {
       return "Tensor %s is stored as %s%s; weights are read from %s."
@@ -192,6 +221,12 @@ public sealed interface NetworkProblem {
    * @param found what the file has
    */
   record ShapeMismatch(String tensor, String expected, String found) implements NetworkProblem {
+    public ShapeMismatch {
+      tensor = Names.shown(tensor);
+      expected = Names.clean(expected);
+      found = Names.clean(found);
+    }
+
     @Override
     public String detail() {
       return "Tensor %s should be %s, but it is %s.".formatted(tensor, expected, found);

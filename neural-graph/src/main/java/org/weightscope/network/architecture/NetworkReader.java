@@ -1,5 +1,6 @@
 package org.weightscope.network.architecture;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ public final class NetworkReader {
   public static final Weights.Origin NO_BIAS = new Weights.Origin("", Weights.Storage.AS_IS);
 
   private static final int INR_INPUTS = 2;
+
+  /** Layers, activation, last activation and picture may be open, one after the other. */
+  private static final int MOST_QUESTIONS = 4;
 
   private final TensorFile file;
   private final Optional<Architecture> request;
@@ -47,7 +51,39 @@ public final class NetworkReader {
    */
   public static DescribedNetwork read(TensorFile file, Optional<Architecture> stated)
       throws UnreadableNetworkException {
-    return new NetworkReader(file, stated, Architecture.inMetadata(file.metadata())).read();
+    Optional<Architecture> document = Architecture.inMetadata(file.metadata());
+    try {
+      return new NetworkReader(file, stated, document).read();
+    } catch (UnreadableNetworkException e) {
+      throw e.problem() instanceof NetworkProblem.AmbiguousArchitecture problem
+          ? new UnreadableNetworkException(settled(file, document, problem))
+          : e;
+    }
+  }
+
+  /**
+   * The refusal with a document that leaves nothing else open: what one settles may show the next
+   * question, such as a key of the metadata that is not understood.
+   */
+  private static NetworkProblem settled(
+      TensorFile file,
+      Optional<Architecture> document,
+      NetworkProblem.AmbiguousArchitecture problem) {
+    String settling = problem.smallestDocument();
+    for (int i = 0; i < MOST_QUESTIONS; i++) {
+      try {
+        Architecture suggested = Architecture.parse(settling.getBytes(StandardCharsets.UTF_8));
+        new NetworkReader(file, Optional.of(suggested), document).read();
+        break;
+      } catch (UnreadableNetworkException e) {
+        if (!(e.problem() instanceof NetworkProblem.AmbiguousArchitecture next)) {
+          break;
+        }
+        settling = next.smallestDocument();
+      }
+    }
+    return new NetworkProblem.AmbiguousArchitecture(
+        problem.detail(), problem.found(), problem.candidates(), settling);
   }
 
   private DescribedNetwork read() throws UnreadableNetworkException {

@@ -61,6 +61,9 @@ record ParameterName(List<Step> layer, Part part) {
     }
   }
 
+  /** Deeper paths are those of no layer; they would make comparing long. */
+  private static final int MOST_STEPS = 32;
+
   private static final Set<String> WEIGHTS = Set.of("weight", "weights");
   private static final Set<String> KERNELS = Set.of("kernel", "kernels");
   private static final Set<String> MATRICES = Set.of("w");
@@ -77,12 +80,28 @@ record ParameterName(List<Step> layer, Part part) {
   }
 
   /**
+   * The path of a layer as a key of maps. A string, as strings that are made to have the same hash
+   * are still found by their order (rule O23); lists are not.
+   */
+  static String key(List<Step> layer) {
+    StringBuilder key = new StringBuilder();
+    for (Step step : layer) {
+      key.append(step.word()).append('#').append(step.number()).append('/');
+    }
+    return key.toString();
+  }
+
+  /**
    * Takes names such as {@code net.0.linear.weight}, {@code params/Dense_0/kernel}, {@code
    * dense_1/bias:0}, {@code weights.2} and {@code w0} apart.
    */
   static Optional<ParameterName> of(String name) {
     List<Step> steps = new ArrayList<>();
-    for (String segment : segments(name)) {
+    List<String> segments = segments(name);
+    if (segments.size() > MOST_STEPS) {
+      return Optional.empty();
+    }
+    for (String segment : segments) {
       steps.add(Step.of(segment));
     }
     for (int i = steps.size() - 1; i >= Math.max(0, steps.size() - 2); i--) {

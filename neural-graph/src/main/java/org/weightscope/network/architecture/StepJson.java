@@ -46,7 +46,17 @@ final class StepJson {
     List<From> from = json.from(before);
     StepEntry entry = new StepEntry(name, from, json.content(fields.requiredText("type")));
     fields.end();
+    if (from.size() < 2 && readsSeveral(entry.content())) {
+      throw fields.malformed(fields.path("from") + " names the values that are put together");
+    }
     return entry;
+  }
+
+  private static boolean readsSeveral(Content content) {
+    return content instanceof Content.Computed(Layer layer)
+        && (layer instanceof Layer.Sum
+            || layer instanceof Layer.Product
+            || layer instanceof Layer.Concat);
   }
 
   /** Whether the tensors of a first layer tell the shape of the input. */
@@ -93,7 +103,13 @@ final class StepJson {
                   fields.requiredInteger("height", 1, Fields.LARGEST),
                   fields.requiredInteger("width", 1, Fields.LARGEST)));
       case "transpose" -> computed(new Layer.Transpose());
-      case "select" -> computed(new Layer.Select(fields.integers("channels", 0).orElse(List.of())));
+      case "select" ->
+          computed(
+              new Layer.Select(
+                  fields
+                      .integers("channels", 0)
+                      .orElseThrow(
+                          () -> fields.malformed(fields.path("channels") + " is missing"))));
       case "sum" -> computed(new Layer.Sum(activation()));
       case "product" -> computed(new Layer.Product());
       case "concat" -> computed(new Layer.Concat());

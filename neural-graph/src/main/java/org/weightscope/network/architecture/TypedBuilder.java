@@ -222,13 +222,9 @@ final class TypedBuilder {
                     ? tensors.stored(shiftName.get()).elements()
                     : shapeOf(read).channels();
     Weights scale =
-        scaleName.isPresent()
-            ? tensors.vector(scaleName.get())
-            : LoadedTensors.constant(1, channels);
+        scaleName.isPresent() ? tensors.vector(scaleName.get()) : tensors.missing(1, channels);
     Weights shift =
-        shiftName.isPresent()
-            ? tensors.vector(shiftName.get())
-            : LoadedTensors.constant(0, channels);
+        shiftName.isPresent() ? tensors.vector(shiftName.get()) : tensors.missing(0, channels);
     Layer.Statistics statistics =
         switch (norm.norm()) {
           case BATCH, STANDARDIZE -> stored == null ? new Layer.Statistics.None() : stored;

@@ -16,7 +16,7 @@ final class ActivationAttributes {
   }
 
   static Activation celu(Operation operation) throws UnsupportedException {
-    float alpha = finite(operation, "alpha", 1);
+    double alpha = finite(operation, "alpha", 1);
     if (alpha == 0) {
       throw operation.refused("alpha is 0");
     }
@@ -53,12 +53,12 @@ final class ActivationAttributes {
     return Plain.SILU;
   }
 
-  private static float finite(Operation operation, String attribute, float otherwise)
+  private static double finite(Operation operation, String attribute, float otherwise)
       throws UnsupportedException {
     float number = operation.number(attribute, otherwise);
     if (!Float.isFinite(number)) {
       throw operation.refused("%s is %s".formatted(attribute, number));
     }
-    return number;
+    return RealFunctions.decimal(number);
   }
 }

@@ -96,13 +96,22 @@ final class Assembly {
     return new Neurons(0, layout.form(), Entry.ENTRY, new Axes(axes), by);
   }
 
-  /** That the open axis of the input which a part counts has this size after all. */
-  void requireInputSize(List<Part> parts, long size) throws OtherInputException {
+  /**
+   * That the only open axis of the input among these parts has the size that makes this product.
+   */
+  void requireInputSize(List<Part> parts, long product) throws OtherInputException {
     Axes axes = input(NO_NODE).axes();
+    long others =
+        parts.stream()
+            .map(Part::size)
+            .filter(size -> !size.isOpen())
+            .reduce(Size.ONE, Size::times)
+            .first();
+    List<Part> open = parts.stream().filter(part -> part.size().isOpen()).toList();
     for (int axis = 0; axis < axes.rank(); axis++) {
-      if (axes.at(axis).equals(parts) && input.dims().get(axis) < 1) {
+      if (axes.at(axis).equals(open) && input.dims().get(axis) < 1 && product % others == 0) {
         List<Long> dims = new ArrayList<>(input.dims());
-        dims.set(axis, size);
+        dims.set(axis, product / others);
         throw new OtherInputException(new Input(dims, input.batch()));
       }
     }

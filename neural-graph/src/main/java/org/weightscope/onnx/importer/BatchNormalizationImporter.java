@@ -28,7 +28,7 @@ final class BatchNormalizationImporter implements OperatorImporter.OfOne {
             new Layer.Statistics.Stored(
                 parameters.weights(operation.vector(3, channels), count),
                 parameters.weights(operation.vector(4, channels), count),
-                operation.number("epsilon", EPSILON)),
+                RealFunctions.decimal(operation.number("epsilon", EPSILON))),
             parameters.weights(operation.vector(1, channels), count),
             parameters.weights(operation.vector(2, channels), count),
             Activation.Plain.NONE);

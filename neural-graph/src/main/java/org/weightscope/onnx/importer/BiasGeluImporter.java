@@ -10,8 +10,6 @@ final class BiasGeluImporter implements OperatorImporter.OfOne {
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
     operation.only(2);
     return ActivationImporter.applied(
-        operation,
-        PerChannel.shifted(operation, operation.neurons(0), 1),
-        Activation.Plain.GELU);
+        operation, PerChannel.shifted(operation, operation.neurons(0), 1), Activation.Plain.GELU);
   }
 }

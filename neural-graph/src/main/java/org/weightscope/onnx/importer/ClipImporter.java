@@ -29,8 +29,8 @@ final class ClipImporter implements OperatorImporter.OfOne {
       throws UnsupportedException, UnreadableNetworkException {
     Optional<Float> own = operation.number(attribute);
     if (own.isPresent()) {
-      return own.get();
+      return RealFunctions.decimal(own.get());
     }
-    return operation.has(index) ? operation.number(index) : none;
+    return operation.has(index) ? RealFunctions.decimal((float) operation.number(index)) : none;
   }
 }

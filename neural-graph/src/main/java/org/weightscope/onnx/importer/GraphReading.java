@@ -54,13 +54,14 @@ final class GraphReading {
 
   /** The network of a graph with one input and one output. */
   static Network network(OnnxFile file) throws UnreadableNetworkException {
-    if (file.outputs().size() != 1) {
+    OtherKinds.refuse(needed(file, names(file.outputs())));
+    List<OnnxValue> outputs = withoutLabels(file);
+    if (outputs.size() != 1) {
       throw new UnreadableNetworkException(
           new NetworkProblem.SeveralEnds(file.inputs().size(), file.outputs().size()));
     }
-    String output = file.outputs().getFirst().name();
-    List<OnnxNode> nodes = needed(file, output);
-    OtherKinds.refuse(nodes);
+    String output = outputs.getFirst().name();
+    List<OnnxNode> nodes = needed(file, Set.of(output));
     OnnxValue in = onlyInput(file, nodes);
     Input input = input(in, nodes);
     for (int reading = 0; reading < MOST_READINGS; reading++) {
@@ -74,9 +75,26 @@ final class GraphReading {
         new NetworkProblem.NoNetwork("The shape of the input cannot be worked out."));
   }
 
-  /** The nodes that a value depends on, in their order. */
-  private static List<OnnxNode> needed(OnnxFile file, String output) {
-    Set<String> values = new HashSet<>(Set.of(output));
+  private static Set<String> names(List<OnnxValue> values) {
+    Set<String> names = new LinkedHashSet<>();
+    values.forEach(value -> names.add(value.name()));
+    return names;
+  }
+
+  /** The outputs but those that only tell which other output is largest. */
+  private static List<OnnxValue> withoutLabels(OnnxFile file) {
+    Set<String> labels = new HashSet<>();
+    for (OnnxNode node : file.nodes()) {
+      if (node.operator().equals("ArgMax") && node.domain().isEmpty()) {
+        labels.addAll(node.outputs());
+      }
+    }
+    return file.outputs().stream().filter(output -> !labels.contains(output.name())).toList();
+  }
+
+  /** The nodes that values depend on, in their order. */
+  private static List<OnnxNode> needed(OnnxFile file, Set<String> outputs) {
+    Set<String> values = new HashSet<>(outputs);
     List<OnnxNode> needed = new ArrayList<>();
     for (OnnxNode node : file.nodes().reversed()) {
       if (node.outputs().stream().anyMatch(values::contains)) {
@@ -205,6 +223,14 @@ final class GraphReading {
     };
   }
 
+  /** Whether the operator is one of the file's own functions, whatever its name means elsewhere. */
+  private boolean isDefinedInFile(OnnxNode node) {
+    List<String> functions = file.functions();
+    return functions.size() >= OnnxFile.MOST_FUNCTIONS
+        || functions.contains(
+            node.domain().isEmpty() ? node.operator() : node.domain() + "." + node.operator());
+  }
+
   private void read(OnnxNode node) throws UnreadableNetworkException, OtherInputException {
     List<Term> outputs = List.of();
     try {
@@ -220,6 +246,9 @@ final class GraphReading {
       }
       Operation operation =
           new Operation(node, inputs, file.opsets().getOrDefault(node.domain(), 1L), assembly);
+      if (isDefinedInFile(node)) {
+        throw new UnsupportedException(node, Optional.of("is defined in the file itself"));
+      }
       OperatorImporter importer =
           Operators.of(node)
               .or(() ->

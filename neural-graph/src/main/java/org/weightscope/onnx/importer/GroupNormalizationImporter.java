@@ -27,7 +27,8 @@ final class GroupNormalizationImporter implements OperatorImporter.OfOne {
         .add(
             operation.node(),
             new Layer.Normalization(
-                new Layer.Statistics.PerGroup((int) groups, operation.number("epsilon", EPSILON)),
+                new Layer.Statistics.PerGroup(
+                    (int) groups, RealFunctions.decimal(operation.number("epsilon", EPSILON))),
                 ofChannels(operation, 1, (int) groups, count),
                 ofChannels(operation, 2, (int) groups, count),
                 Activation.Plain.NONE),

@@ -59,11 +59,10 @@ record HeadSplit(Operation operation, Optional<Long> heads) {
       return neurons;
     }
     long count = heads.get();
-    Optional<Size> width =
-        count < 1 ? Optional.empty() : axes.size(2).dividedBy(Size.of(count));
+    Optional<Size> width = count < 1 ? Optional.empty() : axes.size(2).dividedBy(Size.of(count));
     Optional<Axes> cut =
-        width.flatMap(each ->
-            axes.reshaped(List.of(axes.size(0), axes.size(1), Size.of(count), each)));
+        width.flatMap(
+            each -> axes.reshaped(List.of(axes.size(0), axes.size(1), Size.of(count), each)));
     if (cut.isEmpty()) {
       throw operation.refused("%s channels in %d heads".formatted(axes.size(2), count));
     }

@@ -35,7 +35,8 @@ final class InstanceNormalizationImporter implements OperatorImporter.OfOne {
         .add(
             operation.node(),
             new Layer.Normalization(
-                new Layer.Statistics.PerGroup(groups, operation.number("epsilon", EPSILON)),
+                new Layer.Statistics.PerGroup(
+                    groups, RealFunctions.decimal(operation.number("epsilon", EPSILON))),
                 numbers(operation, 1, groups, count, 1),
                 numbers(operation, 2, groups, count, 0),
                 Activation.Plain.NONE),

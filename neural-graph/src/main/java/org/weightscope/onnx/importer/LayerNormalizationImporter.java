@@ -44,7 +44,7 @@ record LayerNormalizationImporter(boolean centred) implements OperatorImporter.O
    * @param scale which input it is
    * @param shift which input it is, if there is one
    */
-  record Given(boolean centred, int scale, Optional<Integer> shift, double epsilon) {}
+  record Given(boolean centred, int scale, Optional<Integer> shift, float epsilon) {}
 
   /** The normalisation of the channels along an axis. */
   static Neurons normalized(Operation operation, Neurons from, int axis, Given given)
@@ -62,7 +62,8 @@ record LayerNormalizationImporter(boolean centred) implements OperatorImporter.O
         .add(
             operation.node(),
             new Layer.Normalization(
-                new Layer.Statistics.PerPlace(given.centred(), given.epsilon()),
+                new Layer.Statistics.PerPlace(
+                    given.centred(), RealFunctions.decimal(given.epsilon())),
                 parameters.weights(operation.vector(given.scale(), channels), count),
                 shift,
                 Activation.Plain.NONE),

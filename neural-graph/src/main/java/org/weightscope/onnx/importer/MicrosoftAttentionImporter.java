@@ -38,8 +38,7 @@ final class MicrosoftAttentionImporter implements OperatorImporter.OfOne {
       parts.add(ChannelChoice.of(operation, packed, 2, channels));
       begin += size;
     }
-    HeadSplit split =
-        new HeadSplit(operation, Optional.of(operation.integer("num_heads", 1)));
+    HeadSplit split = new HeadSplit(operation, Optional.of(operation.integer("num_heads", 1)));
     Optional<Float> scale = operation.number("scale").filter(given -> given != 0);
     Scores scores = split.scores(parts.get(0), parts.get(1), scale);
     boolean causal = operation.integer("unidirectional", 0) != 0;

@@ -178,6 +178,8 @@ record PerChannel(Neurons neurons, Weights values) {
 
   /** The numbers as a part of a formula. */
   Formula formula() {
-    return values.size() == 1 ? new Formula.Number(values.get(0)) : new Formula.PerChannel(values);
+    return values.size() == 1
+        ? new Formula.Number(RealFunctions.decimal(values.get(0)))
+        : new Formula.PerChannel(values);
   }
 }

@@ -10,6 +10,14 @@ import org.weightscope.onnx.importer.Formula.Reduction;
 final class RealFunctions {
   private RealFunctions() {}
 
+  /**
+   * The decimal number that a float32 stands for: what a file says is 0.01 is rounded to float32 in
+   * it, and meant as 0.01.
+   */
+  static double decimal(float number) {
+    return Double.parseDouble(Float.toString(number));
+  }
+
   static double of(Elementary function, double x) {
     return switch (function) {
       case ERF -> erf(x);

@@ -163,9 +163,9 @@ final class Recognition {
     return true;
   }
 
-  /** A parameter as a file would hold it: a float32. */
+  /** A parameter as a file would hold it. */
   private static double rounded(double parameter) {
-    return (double) (float) parameter;
+    return RealFunctions.decimal((float) parameter);
   }
 
   private static double[] entries(int count) {

@@ -22,7 +22,10 @@ final class SkipLayerNormalizationImporter implements OperatorImporter {
             sum,
             sum.axes().rank() - 1,
             new LayerNormalizationImporter.Given(
-                true, 2, Optional.of(3).filter(operation::has), operation.number("epsilon", EPSILON)));
+                true,
+                2,
+                Optional.of(3).filter(operation::has),
+                operation.number("epsilon", EPSILON)));
     // The mean and the deviation, which are used in training only, stand between the two.
     return List.of(normalized, new Term.Unknown(), new Term.Unknown(), sum);
   }

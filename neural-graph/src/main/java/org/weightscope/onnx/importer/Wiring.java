@@ -87,7 +87,12 @@ final class Wiring {
       a = assembly.settled(arrangement.decided(a));
       b = assembly.settled(arrangement.decided(assembly.current(b)));
       a = assembly.current(a);
-      if (!a.form().kind().equals(b.form().kind())) {
+      if (a.form().kind() == Form.Kind.MAP && b.form().kind() == Form.Kind.SEQUENCE) {
+        a = arrangement.asSequence(a);
+      } else if (a.form().kind() == Form.Kind.SEQUENCE && b.form().kind() == Form.Kind.MAP) {
+        b = arrangement.asSequence(b);
+      }
+      if (a.form().kind() != b.form().kind()) {
         int axis = commonAxis(a.axes(), b.axes());
         if (axis >= 0) {
           a = arrangement.channelsAlong(a, axis);
@@ -101,10 +106,7 @@ final class Wiring {
       } else if (isWhole(b) && !isWhole(a)) {
         a = arrangement.channelsAlong(a, channelAxis(b).orElseThrow());
       } else if (isWhole(a) && !channelAxis(a).equals(channelAxis(b))) {
-        // Tokens and channels of one of them have changed places.
-        int axis = Math.max(channelAxis(a).orElseThrow(), channelAxis(b).orElseThrow());
-        a = arrangement.channelsAlong(a, axis);
-        b = arrangement.channelsAlong(b, axis);
+        b = arrangement.channelsAlong(b, channelAxis(a).orElseThrow());
       }
       if (a.form().kind() == Form.Kind.VECTOR && b.form().kind() != Form.Kind.VECTOR) {
         Neurons swapped = a;

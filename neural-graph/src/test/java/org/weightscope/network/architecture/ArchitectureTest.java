@@ -206,6 +206,99 @@ class ArchitectureTest {
     assertEquals(tensor, problem.tensor());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type':'dense','prefix':'a'} | layers[0].type",
+        "{'type':'linear'} | layers[0].prefix",
+        "{'type':'linear','prefix':'a','stride':2} | layers[0].stride",
+        "{'type':'linear','prefix':'a','activation':'snake'} | layers[0].activation",
+        "{'type':'linear','prefix':'a','activation':{'type':'celu','alpha':0}} | alpha of a CELU",
+        "{'type':'linear','prefix':'a','activation':{'type':'elu','beta':1}} | beta",
+        "{'type':'convolution','prefix':'a','padding':'valid'} | layers[0].padding",
+        "{'type':'convolution','prefix':'a','padding':[1,2,3]} | layers[0].padding",
+        "{'type':'convolution','prefix':'a','stride':0} | layers[0].stride",
+        "{'type':'convolution','prefix':'a','stride':1.5} | layers[0].stride",
+        "{'type':'convolution','prefix':'a','groups':'2'} | layers[0].groups",
+        "{'type':'linear','prefix':'a'},{'type':'max-pool'} | layers[1].kernel",
+        "{'type':'linear','prefix':'a'},{'weight':'b'} | either all layers",
+        "{'type':'linear','prefix':'a'},{'type':'flatten','order':'rows'} | layers[1].order",
+        "{'type':'linear','prefix':'a'},{'type':'sum','from':[0,1]} | layers[1].from",
+        "{'type':'linear','prefix':'a'},{'type':'sum','from':[0,'b']} | layers[1].from",
+        "{'type':'linear','prefix':'a'},{'type':'attention','query':'q','heads':1} | query",
+        "{'type':'linear','prefix':'a'},{'type':'attention','prefix':'q'} | heads",
+        "{'type':'linear','prefix':'a'},{'type':'activation'} | layers[1].activation",
+        "{'type':'linear','prefix':'a'},{'type':'batch-norm'} | layers[1].prefix",
+        "{'type':'linear','prefix':'a'},{'type':'to-map','height':2} | width",
+        "{'type':'flatten'} | input"
+      })
+  void H13_aTypedLayerThatIsNoneIsRefusedNamingTheField(String layers, String named) {
+    MalformedArchitecture problem =
+        assertInstanceOf(
+            MalformedArchitecture.class,
+            refusal(
+                "{\"format\":1,\"layers\":[%s]}"
+                    .formatted(layers.replace('\'', '"'))
+                    .getBytes(StandardCharsets.UTF_8)));
+    assertTrue(problem.detail().contains(named), problem.detail());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type':'linear','prefix':'none'} | none.weight",
+        "{'type':'linear','weight':'0.weight','bias':'wide.weight'} | wide.weight",
+        "{'type':'convolution','prefix':'0'} | 0.weight",
+        "{'type':'linear','prefix':'0'},{'type':'linear','prefix':'0'} | 0",
+        "{'type':'linear','prefix':'0'},{'type':'layer-norm','prefix':'n'} | n.weight",
+        "{'type':'linear','prefix':'0'},{'type':'batch-norm','prefix':'0'} | 0.running_mean",
+        "{'type':'linear','prefix':'0'},{'type':'linear','prefix':'1','from':'input'} | 0",
+        "{'type':'linear','prefix':'0'},{'type':'global-max-pool'},{'type':'max-pool','kernel':2} | max-pool",
+        "{'type':'linear','prefix':'0'},{'type':'token','index':0} | token",
+        "{'type':'convolution','prefix':'wide','stride':2,'padding':'same'} | wide.weight"
+      })
+  void typedLayersThatContradictTheTensorsAreRefusedNamingWhere(String layers, String tensor) {
+    TensorFile file = file("0.weight[8,2]", "1.weight[8,2]", "wide.weight[8,8,2,2]");
+    ArchitectureMismatch problem =
+        assertInstanceOf(
+            ArchitectureMismatch.class,
+            refused(
+                file,
+                document("{\"format\":1,\"layers\":[%s]}".formatted(layers.replace('\'', '"')))));
+    assertEquals(tensor, problem.tensor(), problem.detail());
+  }
+
+  @Test
+  void layersThatStandForMuchMoreThanTheFileAreRefused() {
+    String twice = ",{\"type\":\"linear\",\"weight\":\"w\"}";
+    TensorFile file = file("w[200,200]");
+    read(
+        file,
+        document(
+            "{\"format\":1,\"layers\":[{\"type\":\"linear\",\"weight\":\"w\"}%s]}"
+                .formatted(twice.repeat(3))));
+    assertInstanceOf(
+        NetworkProblem.TooCostly.class,
+        refused(
+            file,
+            document(
+                "{\"format\":1,\"layers\":[{\"type\":\"linear\",\"weight\":\"w\"}%s]}"
+                    .formatted(twice.repeat(6)))));
+    StringBuilder doubled = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      doubled.append(",{\"type\":\"concat\",\"from\":[%d,%d]}".formatted(i, i));
+    }
+    assertInstanceOf(
+        NetworkProblem.TooCostly.class,
+        refused(
+            file,
+            document(
+                "{\"format\":1,\"layers\":[{\"type\":\"linear\",\"weight\":\"w\"}%s,{\"type\":\"layer-norm\"}]}"
+                    .formatted(doubled))));
+  }
+
   @Test
   void aPictureIsOnlyStatedForNetworksThatShowOne() {
     assertInstanceOf(

@@ -23,6 +23,6 @@ class DocumentedExamplesTest {
       String json = text.substring(at + begin.length(), text.indexOf("```", at + begin.length()));
       documents.add(NetworkTests.document(json).orElseThrow());
     }
-    assertEquals(5, documents.size(), "documents in docs/formats.md");
+    assertEquals(8, documents.size(), "documents in docs/formats.md");
   }
 }

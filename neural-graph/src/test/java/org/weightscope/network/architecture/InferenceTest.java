@@ -3,6 +3,7 @@ package org.weightscope.network.architecture;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.weightscope.network.architecture.NetworkTests.document;
 import static org.weightscope.network.architecture.NetworkTests.file;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Inr;
@@ -201,6 +203,49 @@ class InferenceTest {
     assertInstanceOf(
         NoNetwork.class, refused(file("q.lora_A.weight[4,32]", "q.lora_B.weight[32,4]")));
     assertInstanceOf(NoNetwork.class, refused(file("0.weight[5,8,2]", "1.weight[5,1,8]")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "q.lora_A.weight[4,32] q.lora_B.weight[32,4] | low-rank adapter",
+        "r.weight_ih_l0[48,8] r.weight_hh_l0[48,12] f.weight[4,12] | recurrent",
+        "lstm/lstm_cell/kernel:0[8,48] lstm/lstm_cell/recurrent_kernel:0[12,48] | recurrent",
+        "state.exp_avg.0[8,8] state.exp_avg_sq.0[8,8] | optimiser",
+        "x_train[100,64] y_train[100] | data set",
+        "images[100,28,28] labels[100] | data set",
+        "scale[3] | no layer",
+        "0.weight[5,8,2] 1.weight[5,1,8] | one at a time"
+      })
+  void filesOfOtherThingsAreRefusedForWhatTheyAre(String tensors, String reason) {
+    NoNetwork problem =
+        assertInstanceOf(NoNetwork.class, refused(file(tensors.strip().split(" "))));
+    assertTrue(problem.detail().contains(reason), problem.detail());
+  }
+
+  @Test
+  void quantisedWeightsAreRefusedAsSuch() {
+    List<StoredTensor> tensors =
+        new ArrayList<>(file("fc1.weight_scale[2,1]", "fc1.bias[2]").tensors());
+    tensors.add(StoredTensor.ofLongs("fc1.weight", DataType.I8, new long[4], 2, 2));
+    NetworkProblem problem = refused(TensorFiles.of(tensors, Map.of()));
+    assertTrue(problem.detail().contains("quantised"), problem.detail());
+  }
+
+  @Test
+  void aTensorThatTwoLayersShareIsReadOnce() {
+    DescribedNetwork described =
+        read(
+            file("w[8,8]", "last[3,8]"),
+            document(
+                """
+                {"format":1,"layers":[{"weight":"w"},{"weight":"w"},{"weight":"last"}],
+                "activation":"relu"}
+                """));
+    assertSame(
+        described.network().weighted().get(0).weight(),
+        described.network().weighted().get(1).weight());
   }
 
   @Test

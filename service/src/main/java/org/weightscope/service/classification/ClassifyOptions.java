@@ -11,6 +11,7 @@ import org.weightscope.service.query.QueryParameters;
  *
  * @param model {@code name} or {@code name@version}
  * @param axes which coordinate the two inputs are
+ * @param range what the two coordinates run over
  * @param scale factor on the output, not 0
  * @param offset what is added to the output
  * @param frequency factor inside the sines, not 0
@@ -18,6 +19,7 @@ import org.weightscope.service.query.QueryParameters;
 record ClassifyOptions(
     Optional<String> model,
     Optional<Inr.Axes> axes,
+    Optional<Inr.Range> range,
     Optional<Double> scale,
     Optional<Double> offset,
     Optional<Double> frequency) {
@@ -26,7 +28,7 @@ record ClassifyOptions(
   static final String COLUMN_ROW = "column-row";
 
   private static final List<String> NAMES =
-      List.of("model", "axes", "scale", "offset", "frequency");
+      List.of("model", "axes", "range", "scale", "offset", "frequency");
 
   /** Far more than any convention needs, and far less than overflows a float. */
   private static final double LARGEST = 1e6;
@@ -41,12 +43,25 @@ record ClassifyOptions(
         parameters
             .word("axes", List.of(ROW_COLUMN, COLUMN_ROW))
             .map(word -> word.equals(ROW_COLUMN) ? Inr.Axes.ROW_COLUMN : Inr.Axes.COLUMN_ROW),
+        parameters
+            .numbers(
+                "range",
+                2,
+                "two different numbers from -%s to %s, such as 0,1".formatted(LARGEST, LARGEST),
+                ClassifyOptions::isRange)
+            .map(ends -> new Inr.Range(ends.get(0), ends.get(1))),
         parameters.number("scale", factor, ClassifyOptions::isFactor),
         parameters.number(
             "offset",
             "a number from -%s to %s".formatted(LARGEST, LARGEST),
             value -> Math.abs(value) <= LARGEST),
         parameters.number("frequency", factor, ClassifyOptions::isFactor));
+  }
+
+  /** Ends that are so far apart that the steps between them are numbers too. */
+  private static boolean isRange(List<Double> ends) {
+    return ends.stream().allMatch(end -> Math.abs(end) <= LARGEST)
+        && Math.abs(ends.get(1) - ends.get(0)) >= SMALLEST;
   }
 
   private static boolean isFactor(double value) {

@@ -26,6 +26,7 @@ import org.weightscope.onnx.OnnxFile;
 import org.weightscope.onnx.importer.OnnxNetworkReader;
 import org.weightscope.safetensors.TensorFile;
 import org.weightscope.service.config.LimitsProperties;
+import org.weightscope.service.models.EnvelopeCheck;
 import org.weightscope.service.models.ModelRepository;
 import org.weightscope.service.models.ServedModel;
 import org.weightscope.service.problem.Refusals;
@@ -157,6 +158,7 @@ class InrReader {
   private static Inr.Convention stated(Inr.Convention read, ClassifyOptions options) {
     return new Inr.Convention(
         options.axes().orElse(read.axes()),
+        options.range().orElse(read.range()),
         options.scale().orElse(read.scale()),
         options.offset().orElse(read.offset()));
   }
@@ -169,7 +171,7 @@ class InrReader {
           if (!Float.isFinite(weights.get(i))) {
             throw new RefusedException(
                 new Problem.NonFiniteWeights(
-                    "Tensor %s is not finite any more once frequency, scale and offset are applied."
+                    "Tensor %s is not finite any more once frequency, range, scale and offset are applied."
                         .formatted(weights.origin().tensor()),
                     weights.origin().tensor(),
                     i,
@@ -212,12 +214,14 @@ class InrReader {
           case ROW_COLUMN -> ClassifyOptions.ROW_COLUMN;
           case COLUMN_ROW -> ClassifyOptions.COLUMN_ROW;
         },
+        List.of(convention.range().first(), convention.range().last()),
         convention.scale(),
         convention.offset(),
         new InrConvention.Sources(
             activation,
             from(options.frequency(), activation),
             from(options.axes(), picture),
+            from(options.range(), picture),
             from(options.scale(), picture),
             from(options.offset(), picture)));
   }

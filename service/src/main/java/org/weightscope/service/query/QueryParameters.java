@@ -2,10 +2,13 @@ package org.weightscope.service.query;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoublePredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.weightscope.api.Problem;
 import org.weightscope.service.problem.RefusedException;
@@ -64,29 +67,47 @@ public final class QueryParameters {
    * @param allowed what to say if it is not one, or does not pass
    * @param passes which numbers are taken
    */
-  public Optional<Double> number(
-      String name, String allowed, java.util.function.DoublePredicate passes) {
+  public Optional<Double> number(String name, String allowed, DoublePredicate passes) {
+    return numbers(name, 1, allowed, one -> passes.test(one.getFirst())).map(List::getFirst);
+  }
+
+  /**
+   * The value of a parameter that is some numbers with commas between them.
+   *
+   * @param count how many
+   * @param allowed what to say if they are none, or do not pass
+   * @param passes which numbers are taken
+   */
+  public Optional<List<Double>> numbers(
+      String name, int count, String allowed, Predicate<List<Double>> passes) {
     String value = values.get(name);
     if (value == null) {
       return Optional.empty();
     }
-    if (value.length() <= LONGEST_NUMBER
-        && value.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0)) {
-      try {
-        double number = Double.parseDouble(value);
-        if (Double.isFinite(number) && passes.test(number)) {
-          return Optional.of(number);
-        }
-      } catch (NumberFormatException e) {
-        // The same refusal as for a number out of range.
-      }
+    List<Double> numbers =
+        Arrays.stream(value.split(",", count + 1)).flatMap(text -> number(text).stream()).toList();
+    boolean each = value.chars().filter(c -> c == ',').count() == count - 1;
+    if (!each || numbers.size() != count || !passes.test(numbers)) {
+      throw new RefusedException(
+          new Problem.MalformedRequest(
+              "The query parameter %s must be %s.".formatted(name, allowed),
+              name,
+              List.of(allowed),
+              null));
     }
-    throw new RefusedException(
-        new Problem.MalformedRequest(
-            "The query parameter %s must be %s.".formatted(name, allowed),
-            name,
-            List.of(allowed),
-            null));
+    return Optional.of(numbers);
+  }
+
+  private static Optional<Double> number(String text) {
+    if (text.length() > LONGEST_NUMBER
+        || !text.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Double.parseDouble(text)).filter(Double::isFinite);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   /** The value of a parameter that is one of some words. */

@@ -2,9 +2,7 @@ package org.weightscope.service.upload;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.weightscope.api.Problem;
 import org.weightscope.service.problem.Refusals;
 import org.weightscope.service.problem.RefusedException;
@@ -20,25 +18,8 @@ public final class FormatCheck {
   private static final int GRAPH_FIELD = 7;
   private static final int NEWEST_FIELD = 26;
 
-  private record Magic(String name, String words, byte[] start) {
-    Magic(String name, String words, String start) {
-      this(name, words, start.getBytes(StandardCharsets.ISO_8859_1));
-    }
-  }
-
-  private static final List<Magic> KNOWN =
-      List.of(
-          new Magic("zip", "a zip archive, such as PyTorch and NumPy write", "PK\u0003\u0004"),
-          new Magic("zip", "an empty zip archive", "PK\u0005\u0006"),
-          new Magic("gzip", "a gzip file", "\u001f\u008b\b"),
-          new Magic("hdf5", "an HDF5 file, such as Keras writes", "\u0089HDF\r\n\u001a\n"),
-          new Magic("gguf", "a GGUF file", "GGUF"),
-          new Magic("png", "a PNG picture", "\u0089PNG\r\n\u001a\n"),
-          new Magic("npy", "a NumPy array", "\u0093NUMPY"),
-          new Magic(
-              "git-lfs",
-              "a pointer of Git LFS and not the file itself",
-              "version https://git-lfs"));
+  private static final String CONTRADICTION =
+      "The media type says %s, but the bytes look like %s. Send the type that they are, or application/octet-stream.";
 
   private FormatCheck() {}
 
@@ -50,44 +31,34 @@ public final class FormatCheck {
   public static FileFormat format(ByteBuffer bytes, DeclaredFormat declared) {
     // The length of a sound header can happen to look like one of the short marks.
     boolean soundHeader = headerFits(bytes) && bytes.get(bytes.position() + LENGTH_BYTES) == '{';
-    for (Magic magic : KNOWN) {
-      if (!soundHeader && startsWith(bytes, magic.start())) {
-        throw unsupported(magic.name(), "The bytes are " + magic.words() + ".");
+    if (!soundHeader) {
+      Optional<OtherFormat> other = OtherFormat.marked(bytes).or(() -> OtherFormat.text(bytes));
+      if (other.isPresent()) {
+        throw unsupported(other.get());
       }
-    }
-    if (!soundHeader && isPickle(bytes)) {
-      throw unsupported(
-          "pickle",
-          "The bytes are a Python pickle, which runs code when it is opened; it was not opened.");
-    }
-    String start = firstText(bytes);
-    if (start.startsWith("<!doctype html") || start.startsWith("<html")) {
-      throw unsupported("html", "The bytes are an HTML page; was a download page saved?");
     }
     if (!soundHeader && isOnnx(bytes)) {
       if (declared == DeclaredFormat.SAFETENSORS) {
-        throw unsupported("onnx", "The media type says safetensors, but the bytes look like ONNX.");
+        throw unsupported("onnx", CONTRADICTION.formatted("safetensors", "ONNX"));
       }
       return FileFormat.ONNX;
     }
     if (!mayBeSafetensors(bytes)) {
-      throw start.startsWith("{")
-          ? unsupported("json", "The bytes are JSON text and no safetensors file.")
-          : unsupported("unknown", "The bytes are of no format we know.");
+      throw unsupported(OtherFormat.UNKNOWN);
     }
     if (declared == DeclaredFormat.ONNX) {
-      throw unsupported(
-          "safetensors", "The media type says ONNX, but the bytes look like safetensors.");
+      throw unsupported("safetensors", CONTRADICTION.formatted("ONNX", "safetensors"));
     }
     return FileFormat.SAFETENSORS;
   }
 
+  private static RefusedException unsupported(OtherFormat format) {
+    return unsupported(format.looksLike(), format.sentences());
+  }
+
   private static RefusedException unsupported(String looksLike, String detail) {
     return new RefusedException(
-        new Problem.UnsupportedFormat(
-            detail + " Save the weights as safetensors or ONNX.",
-            looksLike,
-            Refusals.SUPPORTED_FORMATS));
+        new Problem.UnsupportedFormat(detail, looksLike, Refusals.SUPPORTED_FORMATS));
   }
 
   /** A header that fits, or one that begins as JSON; too short is for the reader to explain. */
@@ -107,20 +78,6 @@ public final class FormatCheck {
 
   private static boolean isJsonStart(byte b) {
     return b == '{' || b == ' ' || b == '\t' || b == '\r' || b == '\n';
-  }
-
-  private static boolean isPickle(ByteBuffer bytes) {
-    return bytes.remaining() >= 4
-        && bytes.get(bytes.position()) == (byte) 0x80
-        && bytes.get(bytes.position() + 1) >= 2
-        && bytes.get(bytes.position() + 1) <= 5
-        && bytes.get(bytes.position() + 2) != 0;
-  }
-
-  private static String firstText(ByteBuffer bytes) {
-    byte[] start = new byte[Math.min(64, bytes.remaining())];
-    bytes.duplicate().get(start);
-    return new String(start, StandardCharsets.ISO_8859_1).stripLeading().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -172,17 +129,5 @@ public final class FormatCheck {
       }
     }
     return BROKEN;
-  }
-
-  private static boolean startsWith(ByteBuffer bytes, byte[] start) {
-    if (bytes.remaining() < start.length) {
-      return false;
-    }
-    for (int i = 0; i < start.length; i++) {
-      if (bytes.get(bytes.position() + i) != start[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,0 +1,109 @@
+package org.weightscope.evaluation;
+
+import java.util.List;
+import org.weightscope.network.Layer;
+import org.weightscope.network.Network;
+import org.weightscope.network.Shape;
+import org.weightscope.network.Step;
+
+/**
+ * What an evaluation will take, to be asked before it is begun: a file of a few bytes can ask for a
+ * map of any size. Numbers that do not fit are {@link Long#MAX_VALUE}.
+ *
+ * @param multiplications of all layers
+ * @param numbers most float32 numbers that are held at once, if only the output is asked for
+ */
+public record Cost(long multiplications, long numbers) {
+
+  /**
+   * The cost of {@link Evaluation#output} for some inputs.
+   *
+   * @param input the shape of one input, without open sizes
+   * @param count number of inputs
+   * @throws IllegalArgumentException if a layer cannot take the sizes that follow
+   */
+  public static Cost of(Network network, Shape input, int count) {
+    List<Step> steps = network.steps();
+    List<Shape> shapes = new Network(input, steps).shapes();
+    int[] lastReader = Evaluation.lastReaders(steps);
+    double multiplications = 0;
+    double held = count * numbers(input);
+    double most = held;
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      Shape in = shapes.get(step.inputs().getFirst());
+      Shape out = shapes.get(i + 1);
+      multiplications += count * multiplications(step.layer(), in, out);
+      held += count * numbers(out);
+      most = Math.max(most, held + workspace(step.layer(), in, count));
+      for (int read : step.inputs().stream().distinct().toList()) {
+        held -= lastReader[read] == i ? count * numbers(shapes.get(read)) : 0;
+      }
+    }
+    return new Cost((long) multiplications, (long) most);
+  }
+
+  /** In double, as products of sizes may be larger than a long. */
+  private static double numbers(Shape shape) {
+    return shape.channels() * places(shape);
+  }
+
+  private static double places(Shape shape) {
+    return switch (shape) {
+      case Shape.FeatureMap(int _, int height, int width) -> (double) height * width;
+      case Shape.Vector _, Shape.Sequence _, Shape.Tokens _ -> shape.places();
+    };
+  }
+
+  private static double multiplications(Layer layer, Shape in, Shape out) {
+    return switch (layer) {
+      case Layer.Weighted weighted -> weighted.weight().size() * places(out);
+      case Layer.Attention attention -> {
+        double rows = attention.query().weight().dimension(0) + out.channels();
+        double projected =
+            attention.query().weight().size()
+                + attention.key().weight().size()
+                + (double) attention.value().weight().size();
+        yield (projected + rows * places(in)) * places(in);
+      }
+      case Layer.Pool pool ->
+          numbers(out) * ((double) pool.kernel().height() * pool.kernel().width());
+      case Layer.GlobalPool _ -> numbers(in);
+      case Layer.Normalization _,
+          Layer.Pointwise _,
+          Layer.ParametricRelu _,
+          Layer.Flatten _,
+          Layer.ToSequence _,
+          Layer.ToFeatureMap _,
+          Layer.Transpose _,
+          Layer.Select _,
+          Layer.Sum _,
+          Layer.Product _,
+          Layer.Concat _,
+          Layer.Softmax _,
+          Layer.TokenEmbedding _,
+          Layer.PositionEmbedding _,
+          Layer.ClassToken _,
+          Layer.TokenAt _ ->
+          numbers(out);
+    };
+  }
+
+  /** Numbers beside the values: a copy of the weights and tiles, projections and scores. */
+  private static double workspace(Layer layer, Shape in, int count) {
+    return switch (layer) {
+      case Layer.Weighted weighted -> {
+        double row = (double) weighted.weight().size() / weighted.outputs();
+        yield weighted.weight().size() + (row + weighted.outputs()) * Products.TILE;
+      }
+      case Layer.Attention attention -> {
+        double keys = attention.key().weight().dimension(0);
+        double values = attention.value().weight().dimension(0);
+        double projected = count * (2 * keys + values);
+        double head = (keys + values) / attention.heads() + 2.0 * Products.TILE;
+        yield (projected + head) * places(in);
+      }
+      case Layer other -> 0;
+    };
+  }
+}
