@@ -179,9 +179,9 @@ record Arrangement(Assembly assembly, OnnxNode by) {
    * Neurons of a map whose places lie in order along one axis and whose channels along the last: a
    * sequence from now on, as in a patch embedding. Others stay what they are.
    */
-  Laid asTokens(Laid laid) throws UnsupportedException, UnreadableNetworkException {
-    if (!(laid instanceof Neurons neurons) || neurons.form().kind() != Form.Kind.MAP) {
-      return laid;
+  Neurons asTokens(Neurons neurons) throws UnsupportedException, UnreadableNetworkException {
+    if (neurons.form().kind() != Form.Kind.MAP) {
+      return neurons;
     }
     Form form = neurons.form();
     List<Part> places = form.wholePlaces();
@@ -196,6 +196,14 @@ record Arrangement(Assembly assembly, OnnxNode by) {
     return along && tokens && neurons.axes().each().contains(places)
         ? asSequence(assembly.settled(neurons))
         : neurons;
+  }
+
+  /** The same of neurons; scores stay what they are. */
+  Laid asTokens(Laid laid) throws UnsupportedException, UnreadableNetworkException {
+    return switch (laid) {
+      case Neurons neurons -> asTokens(neurons);
+      case Scores scores -> scores;
+    };
   }
 
   /** The input, if that is not decided to be anything else, as numbers that name tokens. */

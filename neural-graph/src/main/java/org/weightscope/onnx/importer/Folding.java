@@ -49,6 +49,7 @@ final class Folding {
           Map.entry("Concat", FoldMoves::concatenated),
           Map.entry("Split", FoldMoves::split),
           Map.entry("Where", FoldMoves::chosen),
+          Map.entry("Trilu", FoldMoves::triangle),
           Map.entry("ConstantOfShape", FoldMoves::filled),
           Map.entry("Range", FoldArithmetic::range),
           Map.entry("Add", FoldArithmetic::binary),

@@ -24,7 +24,7 @@ record Mask(Operation operation, Scores scores, Constant constant) {
 
   /** Scores to which zeros, and numbers far below all others, are added. */
   Scores added() throws UnsupportedException {
-    return masked(Mask::farBelow);
+    return masked(Mask::farBelow, HIDDEN);
   }
 
   /** Scores of which a mask of booleans keeps some, or to which one of numbers is added. */
@@ -41,13 +41,12 @@ record Mask(Operation operation, Scores scores, Constant constant) {
    * @param other the other score
    */
   Scores replaced(boolean hiddenIf, double other) throws UnsupportedException {
-    if (!(other <= HIDDEN)) {
-      throw operation.refused("puts %s among scores".formatted(other));
-    }
-    return masked(tensor ->
-        tensor.type() == DataType.BOOL
-            ? Optional.of(i -> (tensor.data().get(i) != 0) == hiddenIf)
-            : Optional.empty());
+    return masked(
+        tensor ->
+            tensor.type() == DataType.BOOL
+                ? Optional.of(i -> (tensor.data().get(i) != 0) == hiddenIf)
+                : Optional.empty(),
+        other);
   }
 
   private static Optional<IntPredicate> farBelow(StoredTensor tensor) {
@@ -63,17 +62,24 @@ record Mask(Operation operation, Scores scores, Constant constant) {
     return Optional.of(i -> values[i] != 0);
   }
 
-  private Scores masked(Reading reading) throws UnsupportedException {
-    if (scores.over().isPresent() || scores.causal().isPresent()) {
-      throw operation.refused("masks scores a second time");
-    }
+  private Scores masked(Reading reading, double other) throws UnsupportedException {
     for (Optional<Role> seeing : KINDS) {
       if (hides(reading, constant.first(), true, seeing)
           && hides(reading, constant.second(), false, seeing)) {
-        return seeing.isPresent() ? scores.causal(seeing.get(), operation.node()) : scores;
+        return seeing.isPresent() ? hidden(seeing.get(), other) : scores;
       }
     }
     throw operation.refused("a mask that is not causal");
+  }
+
+  private Scores hidden(Role seeing, double other) throws UnsupportedException {
+    if (scores.over().isPresent() || scores.causal().isPresent()) {
+      throw operation.refused("masks scores a second time");
+    }
+    if (!(other <= HIDDEN)) {
+      throw operation.refused("puts %s among scores".formatted(other));
+    }
+    return scores.causal(seeing, operation.node());
   }
 
   /**

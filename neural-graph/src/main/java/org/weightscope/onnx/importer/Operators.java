@@ -24,6 +24,7 @@ final class Operators {
           Map.entry("Cast", new CastImporter()),
           Map.entry("Gemm", new GemmImporter()),
           Map.entry("MatMul", new MatMulImporter()),
+          Map.entry("Einsum", new EinsumImporter()),
           Map.entry("Conv", new ConvImporter()),
           Map.entry("MaxPool", new PoolImporter(Pooling.MAX)),
           Map.entry("AveragePool", new PoolImporter(Pooling.AVERAGE)),
@@ -92,6 +93,7 @@ final class Operators {
           Map.entry("Split", new SplitImporter()),
           Map.entry("Gather", new GatherImporter()),
           Map.entry("Concat", new ConcatImporter()),
+          Map.entry("IsNaN", new IsNaNImporter()),
           Map.entry("Where", new WhereImporter()),
           Map.entry("ScatterND", new ScatterNdImporter()));
 

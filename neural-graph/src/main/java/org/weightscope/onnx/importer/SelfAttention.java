@@ -20,7 +20,7 @@ import org.weightscope.onnx.importer.Term.Neurons;
 record SelfAttention(Operation operation) {
 
   /** The product of two tensors, neither of them constant. */
-  Term product(Laid left, Laid right)
+  Laid product(Laid left, Laid right)
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
     if (left.axes().rank() != right.axes().rank() || left.axes().rank() < 2) {
       throw operation.refused("multiplies neurons of other axes");
