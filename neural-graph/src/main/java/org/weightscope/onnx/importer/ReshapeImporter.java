@@ -3,20 +3,21 @@ package org.weightscope.onnx.importer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.weightscope.network.architecture.UnreadableNetworkException;
 import org.weightscope.onnx.OnnxAttribute;
-import org.weightscope.onnx.importer.Term.Neurons;
+import org.weightscope.onnx.importer.Term.Laid;
 
 /** {@code Reshape} of neurons: parts of axes move between axes. */
 final class ReshapeImporter implements OperatorImporter.OfOne {
   @Override
-  public Term read(Operation operation) throws UnsupportedException {
+  public Term read(Operation operation) throws UnsupportedException, UnreadableNetworkException {
     operation.only(2, "allowzero", "shape");
-    Neurons neurons = operation.neurons(0);
-    return reshaped(
-        operation, neurons, target(operation, neurons.axes().sizes(), operation.sizes(1)));
+    Laid neurons = operation.laid(0);
+    List<Size> target = target(operation, neurons.axes().sizes(), operation.sizes(1));
+    return operation.arrangement().asTokens(reshaped(operation, neurons, target));
   }
 
-  static Neurons reshaped(Operation operation, Neurons neurons, List<Size> target)
+  static Laid reshaped(Operation operation, Laid neurons, List<Size> target)
       throws UnsupportedException {
     Optional<Axes> axes = neurons.axes().reshaped(target);
     if (axes.isEmpty()) {
