@@ -17,6 +17,9 @@ import org.weightscope.metrics.Interval;
  * The figures of predicted accuracies, with bootstrap intervals in which whole runs are drawn:
  * checkpoints of one training are no independent samples.
  *
+ * <p>The attainable tau-b is a property of these very networks: a network that is drawn twice ties
+ * with itself. Its interval is that one value.
+ *
  * @param networks number of networks
  * @param runs number of trainings that they are states of
  * @param figures by name: {@code kendallTauB}, {@code attainableTauB}, {@code rSquared}, {@code
@@ -24,12 +27,12 @@ import org.weightscope.metrics.Interval;
  */
 public record AccuracyFigures(int networks, int runs, Map<String, Figure> figures) {
   private static final Bootstrap BOOTSTRAP = new Bootstrap(1000, 0.95);
+  private static final String ATTAINABLE = "attainableTauB";
   private static final long SEED = 20_240_517;
   private static final Map<String, ToDoubleFunction<Estimates>> ALL = new LinkedHashMap<>();
 
   static {
     ALL.put("kendallTauB", Estimates::kendallTauB);
-    ALL.put("attainableTauB", Estimates::attainableTauB);
     ALL.put("rSquared", Estimates::rSquared);
     ALL.put("meanAbsoluteError", Estimates::meanAbsoluteError);
   }
@@ -64,6 +67,10 @@ public record AccuracyFigures(int networks, int runs, Map<String, Figure> figure
         figures.put(name, new Figure(value, interval));
       }
     });
+    double attainable = estimates.attainableTauB();
+    if (!Double.isNaN(attainable)) {
+      figures.put(ATTAINABLE, new Figure(attainable, new Interval(attainable, attainable, 0.95)));
+    }
     return new AccuracyFigures(networks.size(), runs.size(), figures);
   }
 
