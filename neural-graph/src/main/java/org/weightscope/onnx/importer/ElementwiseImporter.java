@@ -90,8 +90,9 @@ record ElementwiseImporter(Arithmetic how) implements OperatorImporter.OfOne {
   }
 
   private Term withNumbers(
-      Operation operation, Neurons given, Constant constant, boolean numbersFirst)
+      Operation operation, Neurons given, Constant repeated, boolean numbersFirst)
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
+    Constant constant = Unrepeated.of(repeated, given.axes());
     if (!constant.isFixed()) {
       throw operation.refused("numbers that depend on the size of the input");
     }

@@ -103,6 +103,27 @@ class SequenceImportTest {
   }
 
   @Test
+  void anEmbeddingThatIsOnlyRepeatedForOpenSizesIsABias() throws Exception {
+    Network network =
+        Sequences.read(
+            ofTokens(
+                    new long[] {-1, -1},
+                    node("Gather", "table,x", "e"),
+                    node("Shape", "x", "n"),
+                    node("Expand", "type,n", "ids"),
+                    node("Gather", "types,ids", "p"),
+                    node("Add", "e,p", "s"),
+                    node("MatMul", "s,w", "y"))
+                .message(5, Sequences.scalar("type", 1))
+                .message(5, tensor("types", Proto.steps(4), 2, 2)));
+    assertEquals(List.of("TokenEmbedding", "Normalization", "Linear"), kinds(network));
+    assertArrayEquals(
+        new float[] {0.3f, 0.4f},
+        layer(network, Layer.Normalization.class).shift().toArray(),
+        1e-6f);
+  }
+
+  @Test
   void aTableWhoseRowsTheLengthDecidesIsRefused() {
     Proto graph =
         ofTokens(
@@ -122,6 +143,34 @@ class SequenceImportTest {
             .operators()
             .getFirst()
             .operator());
+  }
+
+  @Test
+  void aTokenBeyondTheEndIsRefused() {
+    Proto graph =
+        ofTokens(
+                new long[] {-1, 4},
+                node("Gather", "table,x", "e"),
+                node("Gather", "e,beyond", "t", integer("axis", 1)),
+                node("MatMul", "t,w", "y"))
+            .message(5, Sequences.scalar("beyond", 1L << 40));
+    NetworkProblem problem =
+        assertThrows(UnreadableNetworkException.class, () -> Sequences.read(graph)).problem();
+    assertInstanceOf(NetworkProblem.UnsupportedOperators.class, problem);
+  }
+
+  @Test
+  void sizesBeyondAllBoundsAreRefused() {
+    Proto graph =
+        ofTokens(
+                new long[] {-1, 4},
+                node("Gather", "table,x", "e"),
+                node("Reshape", "e,huge", "t"),
+                node("MatMul", "t,w", "y"))
+            .message(5, Sequences.tensorOf("huge", 1L << 40, 1L << 40, 2));
+    NetworkProblem problem =
+        assertThrows(UnreadableNetworkException.class, () -> Sequences.read(graph)).problem();
+    assertInstanceOf(NetworkProblem.UnsupportedOperators.class, problem);
   }
 
   private static Proto withClassToken(long batch, Proto... before) {
