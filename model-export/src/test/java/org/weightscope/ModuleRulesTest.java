@@ -27,7 +27,8 @@ class ModuleRulesTest {
   static final ArchRule onlyTrainingKnowsDjl =
       noClasses()
           .that()
-          .resideOutsideOfPackages("org.weightscope.model.djl", "org.weightscope.training")
+          .resideOutsideOfPackages(
+              "org.weightscope.model.djl", "org.weightscope.training", "org.weightscope.zoo")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");

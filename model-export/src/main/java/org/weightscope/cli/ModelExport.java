@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     description = "Makes the data, trains the models and exports them for the Weightscope service.",
     subcommands = {
       InrCommand.class,
+      ZooCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,

@@ -33,7 +33,8 @@ public record Part(int index, int count) {
     return new Part(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
   }
 
-  boolean has(int number) {
+  /** Whether a number is of this part. */
+  public boolean has(int number) {
     return number % count == index;
   }
 }

@@ -55,8 +55,7 @@ public record InputFeatures(int frequencies, double sigma) {
     }
     if (activations) {
       T table =
-          p.trained(
-              "activationTable", new Parameters.Start.Normal(1), graph.activations(), d);
+          p.trained("activationTable", new Parameters.Start.Normal(1), graph.activations(), d);
       x = x.plus(table.gather(in.get("activation")).times(in.get("hidden")));
     }
     return x;

@@ -98,8 +98,7 @@ public record NgGnn(
             weight.concat(
                 2,
                 List.of(
-                    edges.slice(2, apart, apart + 1),
-                    edges.slice(2, 2 * apart, 2 * apart + 1)));
+                    edges.slice(2, apart, apart + 1), edges.slice(2, 2 * apart, 2 * apart + 1)));
       }
       T ofLinear =
           features.embed(p.scope("linearEdge"), weight, graph.reverseEdges() ? 3 : 1, width);

@@ -64,8 +64,7 @@ public record NgTransformer(
     T e = features.edges(p, in.get("edges"), graph.edgeWidth(), size.edge()); // (B,N,N,edge)
     if (graph.kinds().isPresent()) {
       T table =
-          features.kindTable(
-              p.scope("edge"), graph.kinds().get().edges().size(), size.edge());
+          features.kindTable(p.scope("edge"), graph.kinds().get().edges().size(), size.edge());
       e = e.plus(in.get("edgeKinds").matmul(table));
     }
     T padding = in.get("padding").reshape(Tensor.KEEP, 1, Tensor.INFER, 1); // (B,1,N,1)

@@ -56,8 +56,7 @@ class PublishedFeaturesTest {
       Map<String, float[]> published = new PublishedNames(1).ours(fixture.below("param."));
       for (boolean declared : new boolean[] {false, true}) {
         DjlTensor x =
-            features.nodes(
-                store.parameters(false), in, Optional.empty(), graph.positions(), false, dNode);
+            features.nodes(store.parameters(false), in, Optional.empty(), graph, false, dNode);
         DjlTensor e =
             features.edges(store.parameters(false), in.get("edges"), graph.edgeWidth(), dEdge);
         if (declared) {

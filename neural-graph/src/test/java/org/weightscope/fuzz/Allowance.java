@@ -15,23 +15,24 @@ import org.weightscope.safetensors.Allocation;
 final class Allowance {
   private static final long FACTOR = 4;
   private static final long CONSTANT = 1 << 20;
+  private static final int REPEATS = 4;
 
   private Allowance() {}
 
   /**
-   * Runs a reading and fails if it allocates more than 4 times the file and 1 MiB. It runs a second
-   * time if so: the first may have loaded classes, which are not the file's.
+   * Runs a reading and fails if it allocates more than 4 times the file and 1 MiB. It runs again if
+   * so: the first times may load classes, which are not the file's.
    */
   static void check(int fileBytes, Runnable reading) {
     long most = FACTOR * fileBytes + CONSTANT;
-    if (Allocation.of(reading) > most) {
-      long allocated = Allocation.of(reading);
-      assertTrue(
-          allocated <= most,
-          () ->
-              "reading %d bytes allocated %d; at most %d is allowed"
-                  .formatted(fileBytes, allocated, most));
+    long allocated = Allocation.of(reading);
+    for (int again = 0; again < REPEATS && allocated > most; again++) {
+      allocated = Math.min(allocated, Allocation.of(reading));
     }
+    assertTrue(
+        allocated <= most,
+        "reading %d bytes allocated %d; at most %d is allowed"
+            .formatted(fileBytes, allocated, most));
   }
 
   /** A refusal of a file names a rule, says why in clean text, and did not run out of time. */

@@ -283,6 +283,9 @@ record Arrangement(Assembly assembly, OnnxNode by) {
       return neurons;
     }
     Axes axes = neurons.axes();
+    if (axes.rank() == 0) {
+      throw refused("no axes");
+    }
     if (axes.rank() == 4) {
       decideMap(axes, 1, List.of(2, 3));
     } else {

@@ -26,7 +26,8 @@ final class ChannelChoice {
     if (entries.isEmpty()) {
       throw operation.refused("takes no channel");
     }
-    if (entries.equals(IntStream.range(0, channels).boxed().toList())) {
+    if (entries.size() == channels
+        && IntStream.range(0, channels).allMatch(i -> entries.get(i) == i)) {
       return neurons;
     }
     operation.parameters().take(entries.size());

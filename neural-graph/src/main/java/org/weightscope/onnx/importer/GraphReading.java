@@ -69,6 +69,9 @@ final class GraphReading {
         return new GraphReading(file, nodes, input).network(in.name(), output);
       } catch (OtherInputException other) {
         input = other.input();
+      } catch (ArithmeticException tooLarge) {
+        throw new UnreadableNetworkException(
+            new NetworkProblem.TooCostly("input-elements", Integer.MAX_VALUE, Long.MAX_VALUE));
       }
     }
     throw new UnreadableNetworkException(
@@ -260,6 +263,9 @@ final class GraphReading {
                 ? Folding.of(operation, folding)
                 : importer.readAll(operation);
       }
+    } catch (ArithmeticException e) {
+      // All arithmetic with sizes is exact, so that sizes beyond any bound end here.
+      unsupported.add(new UnsupportedException(node, Optional.of("sizes are too large")).use());
     } catch (UnsupportedException e) {
       if (unsupported.size() < NetworkProblem.UnsupportedOperators.MOST) {
         unsupported.add(e.use());

@@ -42,6 +42,7 @@ final class ScatterNdImporter implements OperatorImporter.OfOne {
     if (before.equals(Size.of(channels))) {
       return operation.arrangement().channelsAlong(update, 1);
     }
+    operation.parameters().take(before.inNetwork());
     Neurons others =
         ChannelChoice.of(
             operation, whole, 1, IntStream.range(channels, before.inNetwork()).boxed().toList());

@@ -26,10 +26,12 @@ final class SliceImporter implements OperatorImporter.OfOne {
       long step = steps.isPresent() ? steps.get().get(i) : 1;
       Size size = neurons.axes().size(axis);
       SliceRange first =
-          SliceRange.of(operation, starts.get(i), ends.get(i), step, (int) size.first());
+          SliceRange.of(operation, starts.get(i), ends.get(i), step, Math.toIntExact(size.first()));
       SliceRange second =
-          SliceRange.of(operation, starts.get(i), ends.get(i), step, (int) size.second());
-      if (first.isAllOf((int) size.first()) && second.isAllOf((int) size.second())) {
+          SliceRange.of(
+              operation, starts.get(i), ends.get(i), step, Math.toIntExact(size.second()));
+      if (first.isAllOf(Math.toIntExact(size.first()))
+          && second.isAllOf(Math.toIntExact(size.second()))) {
         continue;
       }
       if (first.count() == 1 && second.count() == 1) {

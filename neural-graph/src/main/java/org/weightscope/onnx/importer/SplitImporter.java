@@ -18,15 +18,16 @@ final class SplitImporter implements OperatorImporter {
     if (neurons.axes().size(axis).isOpen()) {
       throw operation.refused("of an axis of open size");
     }
-    List<Integer> sizes =
-        sizes(operation, (int) neurons.axes().size(axis).first(), operation.integers("split", 1));
+    int size = Math.toIntExact(neurons.axes().size(axis).first());
+    operation.parameters().take(size);
+    List<Integer> sizes = sizes(operation, size, operation.integers("split", 1));
     List<Term> parts = new ArrayList<>();
     int begin = 0;
-    for (int size : sizes) {
+    for (int part : sizes) {
       parts.add(
           ChannelChoice.of(
-              operation, neurons, axis, IntStream.range(begin, begin + size).boxed().toList()));
-      begin += size;
+              operation, neurons, axis, IntStream.range(begin, begin + part).boxed().toList()));
+      begin += part;
     }
     return parts;
   }

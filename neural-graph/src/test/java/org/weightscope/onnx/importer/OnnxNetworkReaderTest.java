@@ -383,6 +383,30 @@ class OnnxNetworkReaderTest {
   }
 
   @Test
+  void O19_aSplitOfVeryManyChannelsIsRefusedBeforeTheyAreListed() {
+    Proto graph =
+        new Proto()
+            .message(1, node("Split", "x", "s", integer("axis", 1)).text(2, "t"))
+            .message(1, node("Relu", "s", "y"))
+            .message(11, value("x", -1, Integer.MAX_VALUE - 1))
+            .message(12, value("y", -1, 5));
+    NetworkProblem.TooCostly costly =
+        assertInstanceOf(NetworkProblem.TooCostly.class, refused(graph));
+    assertEquals("shared-elements", costly.what());
+  }
+
+  @Test
+  void O21_anInputOfMoreEntriesThanCanBeCountedIsRefused() {
+    int most = Integer.MAX_VALUE;
+    Proto graph =
+        new Proto()
+            .message(1, node("Relu", "x", "y"))
+            .message(11, value("x", -1, most, most, most))
+            .message(12, value("y", -1, most, most, most));
+    assertInstanceOf(NetworkProblem.TooCostly.class, refused(graph));
+  }
+
+  @Test
   void O22_aChainOfTwentyThousandNodesTakesNoDeepStack() throws Exception {
     Proto[] nodes = new Proto[20_000];
     Proto graph = new Proto();

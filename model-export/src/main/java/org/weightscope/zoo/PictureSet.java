@@ -1,0 +1,72 @@
+package org.weightscope.zoo;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Pictures as a network sees them, with their classes.
+ *
+ * @param channels 1 or 3
+ * @param size rows and columns
+ * @param pixels {@code [picture, channel, row, column]}, normalised by channel
+ * @param labels class of each picture
+ */
+// Owned by the package and never changed: copies of 150 MB would be dear.
+@SuppressWarnings("ArrayRecordComponent")
+record PictureSet(int channels, int size, float[] pixels, int[] labels) {
+
+  /** Number of classes in all sources that there are. */
+  static final int CLASSES = 10;
+
+  PictureSet {
+    if (pixels.length != labels.length * channels * size * size) {
+      throw new IllegalArgumentException(
+          "%d values are not %d pictures of %d x %d x %d"
+              .formatted(pixels.length, labels.length, channels, size, size));
+    }
+  }
+
+  /** Number of pictures. */
+  int count() {
+    return labels.length;
+  }
+
+  /** Number of values of a picture. */
+  int values() {
+    return channels * size * size;
+  }
+
+  /** Copies some pictures, one behind the other. */
+  float[] pictures(int[] indices) {
+    float[] copy = new float[indices.length * values()];
+    for (int i = 0; i < indices.length; i++) {
+      System.arraycopy(pixels, indices[i] * values(), copy, i * values(), values());
+    }
+    return copy;
+  }
+
+  /** The labels of some pictures. */
+  int[] labels(int[] indices) {
+    int[] some = new int[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      some[i] = labels[indices[i]];
+    }
+    return some;
+  }
+
+  /** The first pictures in an order drawn at random, all if there are fewer. */
+  PictureSet some(int count, RandomGenerator random) {
+    int[] indices = java.util.Arrays.copyOf(Draw.order(count(), random), Math.min(count, count()));
+    return new PictureSet(channels, size, pictures(indices), labels(indices));
+  }
+
+  /** The same pictures, a share of which have a label drawn at random. */
+  PictureSet mislabelled(double share, RandomGenerator random) {
+    int[] drawn = labels.clone();
+    for (int i = 0; i < drawn.length; i++) {
+      if (random.nextDouble() < share) {
+        drawn[i] = random.nextInt(CLASSES);
+      }
+    }
+    return new PictureSet(channels, size, pixels, drawn);
+  }
+}

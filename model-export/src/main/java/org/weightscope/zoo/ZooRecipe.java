@@ -1,0 +1,138 @@
+package org.weightscope.zoo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.weightscope.tensor.DataType;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * What a zoo is made of: the content of a recipe file.
+ *
+ * @param name name of the zoo
+ * @param family word for its kind of network in tables
+ * @param seed of everything random, with the number of a run
+ * @param runs networks that are trained, unless the command line says otherwise
+ * @param sources data sets, of which each run draws one
+ * @param size rows and columns to which pictures are brought
+ * @param architectures from which each run draws one
+ * @param hyperParameters from which each run draws its own
+ * @param batch pictures in a step
+ * @param pictures pictures that a run sees, counted each time
+ * @param checkpoints files of a run: one before the first step, the others at steps whose
+ *     logarithms are evenly spaced, from {@code firstStep} to the last
+ * @param firstStep step of the second checkpoint
+ * @param measured pictures on which each checkpoint is measured
+ * @param precision how weights are stored; accuracy is that of the stored ones
+ */
+public record ZooRecipe(
+    String name,
+    String family,
+    long seed,
+    int runs,
+    List<PictureSource> sources,
+    int size,
+    BlueprintSpace architectures,
+    HyperParameters.Space hyperParameters,
+    int batch,
+    int pictures,
+    int checkpoints,
+    int firstStep,
+    Measured measured,
+    Precision precision) {
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(EnumFeature.READ_ENUMS_USING_TO_STRING)
+          .build();
+
+  public ZooRecipe {
+    sources = List.copyOf(sources);
+    if (runs < 1 || batch < 1 || sources.isEmpty()) {
+      throw new IllegalArgumentException("runs, batch and sources must not be empty");
+    }
+    if (checkpoints < 2 || firstStep < 1 || pictures / batch < firstStep) {
+      throw new IllegalArgumentException(
+          "%d checkpoints do not stand at step 0 and from %d to %d"
+              .formatted(checkpoints, firstStep, pictures / batch));
+    }
+  }
+
+  /**
+   * Pictures on which a checkpoint is measured; the same for all runs.
+   *
+   * @param test of the test side
+   * @param training at most so many of those the run learns from, with the labels it learns
+   */
+  public record Measured(int test, int training) {}
+
+  /** How weights are stored. */
+  public enum Precision {
+    F16(DataType.F16),
+    F32(DataType.F32);
+
+    private final DataType type;
+
+    Precision(DataType type) {
+      this.type = type;
+    }
+
+    DataType type() {
+      return type;
+    }
+
+    /** The values that come back when these are stored and read again. */
+    float[] stored(float[] values) {
+      float[] result = values.clone();
+      if (this == F16) {
+        for (int i = 0; i < result.length; i++) {
+          result[i] = Float.float16ToFloat(Float.floatToFloat16(result[i]));
+        }
+      }
+      return result;
+    }
+
+    /** The word in recipes. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Reads a recipe file.
+   *
+   * @throws IOException if it cannot be read or says something it should not; the message names
+   *     line and key
+   */
+  public static ZooRecipe read(Path file) throws IOException {
+    try {
+      return YAML.readValue(Files.readAllBytes(file), ZooRecipe.class);
+    } catch (JacksonException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Steps of a run. */
+  int steps() {
+    return pictures / batch;
+  }
+
+  /** Steps after which a checkpoint is taken, ascending, 0 first; equal ones stand once. */
+  List<Integer> checkpointSteps() {
+    java.util.TreeSet<Integer> at = new java.util.TreeSet<>(List.of(0, steps()));
+    double growth = Math.log((double) steps() / firstStep);
+    for (int i = 0; i < checkpoints - 2; i++) {
+      at.add((int) Math.round(firstStep * Math.exp(growth * i / (checkpoints - 2))));
+    }
+    return List.copyOf(at);
+  }
+}
