@@ -34,6 +34,18 @@ class ConvolutionsTest {
   }
 
   @Test
+  void aKernelMayReachFarBeyondTheMap() {
+    Layer layer =
+        new Layer.Convolution(
+            Weights.of("k", new float[] {1, 2, 3, 4, 5, 6, 7}, 1, 1, 1, 7),
+            vector(0),
+            Window.same(1, 7),
+            1,
+            NONE);
+    assertArrayEquals(new float[] {54, 43}, run(layer, new FeatureMap(1, 1, 2), 1, 10));
+  }
+
+  @Test
   void dilationLeavesPlacesOut() {
     Window window = new Window(Window.Size.ONE, new Window.Size(1, 3), Window.Padding.NONE);
     Layer layer =
