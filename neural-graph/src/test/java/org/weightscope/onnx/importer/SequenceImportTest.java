@@ -296,6 +296,27 @@ class SequenceImportTest {
   }
 
   @Test
+  void theMeanMayLeaveTheClassTokenOut() throws Exception {
+    Network network =
+        Sequences.read(
+            Sequences.graph(
+                    new long[] {1, 4, 2},
+                    List.of(
+                        node("Concat", "class,x", "s", integer("axis", 1)),
+                        node("MatMul", "s,w", "t"),
+                        node("Slice", "t,one,most,one", "u"),
+                        node("ReduceMean", "u,one", "y", integer("keepdims", 0))))
+                .message(5, tensor("class", new float[] {1, 2}, 1, 1, 2))
+                .message(5, tensor("w", Proto.steps(6), 2, 3))
+                .message(5, Sequences.tensorOf("one", 1))
+                .message(5, Sequences.tensorOf("most", Long.MAX_VALUE)));
+    // Choices are made of channels, so that tokens have to be channels meanwhile.
+    assertEquals(
+        List.of("ClassToken", "Linear", "Transpose", "Select", "Transpose", "GlobalPool"),
+        kinds(network));
+  }
+
+  @Test
   void tokensAndChannelsThatChangePlacesAreTransposed() throws Exception {
     Network network =
         Sequences.read(
