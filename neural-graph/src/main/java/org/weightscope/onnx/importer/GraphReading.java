@@ -206,6 +206,8 @@ final class GraphReading {
       case Term.Unknown _, Constant _ -> Optional.empty();
       case Term.Padded(Neurons of, var _, int _) ->
           throw new UnsupportedException(of.by(), Optional.of("ends among zeros"));
+      case Term.Repeated(Neurons of, var _) ->
+          throw new UnsupportedException(of.by(), Optional.of("ends repeated"));
       case Neurons neurons -> {
         Arrangement arrangement = new Arrangement(assembly, neurons.by());
         Neurons settled = assembly.settled(arrangement.decided(neurons));

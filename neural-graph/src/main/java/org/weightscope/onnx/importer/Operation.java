@@ -62,6 +62,7 @@ record Operation(OnnxNode node, List<Optional<Term>> inputs, long opset, Assembl
     return switch (input(index)) {
       case Neurons neurons -> assembly.current(neurons);
       case Term.Padded _ -> throw refused("takes neurons among zeros");
+      case Term.Repeated _ -> throw refused("takes repeated neurons");
       case Constant _ -> throw refused("input " + index + " is a constant");
       case Term.Unknown _ -> throw refused();
     };
