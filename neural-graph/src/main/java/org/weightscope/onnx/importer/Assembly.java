@@ -226,7 +226,8 @@ final class Assembly {
       }
     }
     throw new UnsupportedException(
-        neurons.by(), Optional.of("computes what no layer or activation does"));
+        neurons.by(),
+        Optional.of("%s is no layer or activation".formatted(FormulaText.of(formula))));
   }
 
   /**

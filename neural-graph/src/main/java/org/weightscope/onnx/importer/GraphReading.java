@@ -208,6 +208,8 @@ final class GraphReading {
           throw new UnsupportedException(scores.by(), Optional.of("ends in scores"));
       case Term.Padded(Neurons of, var _, int _) ->
           throw new UnsupportedException(of.by(), Optional.of("ends among zeros"));
+      case Term.Repeated(Neurons of, var _) ->
+          throw new UnsupportedException(of.by(), Optional.of("ends repeated"));
       case Neurons neurons -> {
         Arrangement arrangement = new Arrangement(assembly, neurons.by());
         Neurons settled = assembly.settled(arrangement.decided(neurons));
