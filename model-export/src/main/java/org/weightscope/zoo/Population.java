@@ -10,11 +10,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.weightscope.data.WholeFile;
 import org.weightscope.fitting.Part;
 import org.weightscope.fitting.Pictures;
 
@@ -62,7 +62,7 @@ public record Population(ZooRecipe recipe, Path data, Path folder) {
     keepRecipe(Files.readAllBytes(recipeFile));
     List<Integer> pending = new ArrayList<>();
     for (int number = first; number < first + count; number++) {
-      if (part.has(number) && !Files.exists(folder.resolve(nameOf(number)))) {
+      if (part.has(number) && !Files.exists(folder.resolve(Candidate.nameOf(number)))) {
         pending.add(number);
       }
     }
@@ -105,10 +105,6 @@ public record Population(ZooRecipe recipe, Path data, Path folder) {
     }
   }
 
-  private static String nameOf(int number) {
-    return "run-%05d".formatted(number);
-  }
-
   private void complete(Candidate candidate, Sides pictures, Listener listener) throws IOException {
     Path unfinished = folder.resolve(candidate.name() + ".unfinished");
     clear(unfinished);
@@ -123,7 +119,7 @@ public record Population(ZooRecipe recipe, Path data, Path folder) {
             String file = "";
             if (!state.diverged()) {
               String name = "step-%05d.safetensors".formatted(state.step());
-              Files.write(unfinished.resolve(name), file(candidate, state));
+              Files.write(unfinished.resolve(name), CheckpointFile.of(recipe, candidate, state));
               file = candidate.name() + "/" + name;
             }
             states.add(state);
@@ -140,30 +136,6 @@ public record Population(ZooRecipe recipe, Path data, Path folder) {
     Files.move(unfinished, folder.resolve(candidate.name()), StandardCopyOption.ATOMIC_MOVE);
     Checkpoints.State last = states.getLast();
     listener.end(states.size(), last.onTest().accuracy(), last.diverged());
-  }
-
-  private byte[] file(Candidate candidate, Checkpoints.State state) {
-    Map<String, String> about = new LinkedHashMap<>();
-    about.put("zoo", recipe.name());
-    about.put("run", String.valueOf(candidate.number()));
-    about.put("step", String.valueOf(state.step()));
-    PictureSource source = recipe.sources().get(candidate.source());
-    about.put("dataset", source.name());
-    about.put(
-        "inputs",
-        "%d channels %s of %d x %d, minus %s, divided by %s"
-            .formatted(
-                candidate.blueprint().channels(),
-                source.mean().size() == 1 ? "(grey)" : "(red, green, blue)",
-                recipe.size(),
-                recipe.size(),
-                source.mean(),
-                source.deviation()));
-    about.put(
-        "test_accuracy",
-        "%.4f on %d pictures".formatted(state.onTest().accuracy(), recipe.measured().test()));
-    return NetworkFile.of(
-        candidate.blueprint().network(state.parameters()), recipe.precision().type(), about);
   }
 
   private static void clear(Path unfinished) throws IOException {
