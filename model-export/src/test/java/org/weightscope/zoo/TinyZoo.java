@@ -9,8 +9,8 @@ import org.weightscope.fitting.IdxPictures;
 import org.weightscope.fitting.Part;
 
 /** A population that trains in a moment: a few steps on small spots. */
-final class TinyZoo {
-  static final String RECIPE =
+public final class TinyZoo {
+  public static final String RECIPE =
       """
       name: tiny
       family: wild
@@ -50,16 +50,16 @@ final class TinyZoo {
   private final Path root;
 
   /** Lays out the pictures below a folder. */
-  TinyZoo(Path root) throws IOException {
+  public TinyZoo(Path root) throws IOException {
     this.root = root;
     IdxPictures.writeBoth(data().resolve("spots"), 40, 30, 10);
   }
 
-  Path data() {
+  public Path data() {
     return root.resolve("data");
   }
 
-  Path recipeFile(String text) throws IOException {
+  public Path recipeFile(String text) throws IOException {
     return Files.writeString(root.resolve("recipe.yaml"), text);
   }
 

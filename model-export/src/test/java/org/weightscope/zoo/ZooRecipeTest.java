@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ZooRecipeTest {
   @TempDir Path folder;
@@ -71,29 +74,32 @@ class ZooRecipeTest {
         read(TinyZoo.RECIPE.replace("checkpoints: 4", "checkpoints: 2")).checkpointSteps());
   }
 
+  static Stream<Path> recipes() throws IOException {
+    return Files.list(Path.of("recipes"))
+        .filter(file -> file.getFileName().toString().startsWith("zoo-"))
+        .sorted();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"zoo-wild", "zoo-wild-wide", "zoo-small"})
-  void shippedRecipeDrawsRuns(String name) throws Exception {
-    Path file =
-        Path.of(System.getProperty("weightscope.project", ".."))
-            .resolve("model-export/recipes/" + name + ".yaml");
+  @MethodSource("recipes")
+  void everyShippedRecipeDrawsRunsFromAllItsDataSets(Path file) throws Exception {
     ZooRecipe recipe = ZooRecipe.read(file);
-    assertEquals(name, recipe.name());
+    assertEquals(file.getFileName().toString(), recipe.name() + ".yaml");
+    Set<Integer> sources = new TreeSet<>();
     for (int number = 0; number < 200; number++) {
-      Blueprint blueprint = Candidate.draw(recipe, number).blueprint();
-      assertTrue(blueprint.parameters() > 0, blueprint.toString());
+      sources.add(Candidate.draw(recipe, number).source());
     }
+    assertEquals(recipe.sources().size(), sources.size());
   }
 
   @Test
   void smallZooHasTheNetworksOfTheSmallCnnZoo() throws Exception {
-    Path file =
-        Path.of(System.getProperty("weightscope.project", ".."))
-            .resolve("model-export/recipes/zoo-small.yaml");
-    ZooRecipe recipe = ZooRecipe.read(file);
+    ZooRecipe recipe = ZooRecipe.read(Path.of("recipes/zoo-small.yaml"));
     for (int number = 0; number < 50; number++) {
       Blueprint blueprint = Candidate.draw(recipe, number).blueprint();
       assertEquals(4970, blueprint.parameters(), blueprint.toString());
+      assertTrue(
+          blueprint.stages().stream().allMatch(stage -> stage.stride() == 2), blueprint.toString());
     }
   }
 }
