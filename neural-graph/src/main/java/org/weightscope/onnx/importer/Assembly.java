@@ -29,6 +29,8 @@ final class Assembly {
   private static final List<Size> OPEN_OTHERS =
       List.of(new Size(11, 13), new Size(17, 19), new Size(23, 29), new Size(31, 37));
 
+  private static final int SEQUENCE_AXES = 3;
+
   private final Input input;
   private final List<Size> inputSizes = new ArrayList<>();
   private final Draft draft = new Draft();
@@ -122,6 +124,20 @@ final class Assembly {
     }
   }
 
+  /** That the batch is the second axis of three, tokens the first, if that was not tried before. */
+  void requireSecondIsBatch() throws OtherInputException {
+    if (input.dims().size() == SEQUENCE_AXES && isBatch(0)) {
+      throw new OtherInputException(new Input(input.dims(), Optional.of(1)));
+    }
+  }
+
+  /** That an input of two axes is one sequence without a batch, if that was not tried before. */
+  void requireSequenceAlone() throws OtherInputException {
+    if (input.dims().size() == SEQUENCE_AXES - 1 && isBatch(0)) {
+      throw new OtherInputException(new Input(input.dims(), Optional.empty()));
+    }
+  }
+
   private static final OnnxNode NO_NODE =
       new OnnxNode("", "", "input", List.of(), List.of(), List.of());
 
@@ -210,7 +226,8 @@ final class Assembly {
       }
     }
     throw new UnsupportedException(
-        neurons.by(), Optional.of("computes what no layer or activation does"));
+        neurons.by(),
+        Optional.of("%s is no layer or activation".formatted(FormulaText.of(formula))));
   }
 
   /**

@@ -21,6 +21,12 @@ record ElementwiseImporter(Arithmetic how) implements OperatorImporter.OfOne {
     operation.only(2, "axis", "broadcast");
     Term left = operation.input(0);
     Term right = operation.input(1);
+    if (left instanceof Scores scores && right instanceof Constant constant) {
+      return ofScores(operation, scores, constant, 1);
+    }
+    if (right instanceof Scores scores && left instanceof Constant constant) {
+      return ofScores(operation, scores, constant, 0);
+    }
     if (left instanceof Constant constant) {
       return withNumbers(operation, operation.neurons(1), constant, true);
     }
@@ -30,9 +36,16 @@ record ElementwiseImporter(Arithmetic how) implements OperatorImporter.OfOne {
     if (left instanceof Term.Padded || right instanceof Term.Padded) {
       return withPadded(operation, left, right);
     }
-    Neurons a = operation.neurons(0);
-    Neurons b = operation.neurons(1);
-    return combined(operation, a, b);
+    return combined(operation, repeatedBy(operation, 0, 1), repeatedBy(operation, 1, 0));
+  }
+
+  /** The neurons of an input, which the other one may repeat. */
+  private static Neurons repeatedBy(Operation operation, int index, int other)
+      throws UnsupportedException {
+    return operation.input(index) instanceof Term.Repeated repeated
+            && repeated.isLikewiseRepeatedBy(operation.neurons(other))
+        ? operation.assembly().current(repeated.of())
+        : operation.neurons(index);
   }
 
   /** Neurons of one value make one formula, those of two a layer. */
@@ -84,8 +97,9 @@ record ElementwiseImporter(Arithmetic how) implements OperatorImporter.OfOne {
   }
 
   private Term withNumbers(
-      Operation operation, Neurons given, Constant constant, boolean numbersFirst)
+      Operation operation, Neurons given, Constant repeated, boolean numbersFirst)
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
+    Constant constant = Unrepeated.of(repeated, given.axes());
     if (!constant.isFixed()) {
       throw operation.refused("numbers that depend on the size of the input");
     }
@@ -116,6 +130,21 @@ record ElementwiseImporter(Arithmetic how) implements OperatorImporter.OfOne {
         && operation.assembly().draft().step(neurons.value()).layer()
             instanceof Layer.Weighted weighted
         && Parameters.isFiller(weighted.bias());
+  }
+
+  /** Scores of an attention, scaled or masked. */
+  private Scores ofScores(Operation operation, Scores scores, Constant constant, int index)
+      throws UnsupportedException, UnreadableNetworkException {
+    if (how == Arithmetic.ADD) {
+      return new Mask(operation, scores, constant).added();
+    }
+    double number = operation.number(index);
+    double factor = how == Arithmetic.DIVIDE ? 1 / number : number;
+    boolean scales = how == Arithmetic.MULTIPLY || how == Arithmetic.DIVIDE && index == 1;
+    if (!scales || scores.over().isPresent() || !(factor > 0 && Double.isFinite(factor))) {
+      throw operation.refused("changes scores by more than a factor");
+    }
+    return scores.times(factor, operation.node());
   }
 
   /** Numbers that differ from place to place can only be added. */
