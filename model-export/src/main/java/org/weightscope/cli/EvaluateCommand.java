@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Measures an exported model on labelled networks, through ONNX Runtime, as the service would run it.",
-      "Of a classifier: accuracy, cross-entropy, Brier score and calibration error with 95 % bootstrap intervals.",
+      "Of a classifier: accuracy, cross-entropy, Brier score and calibration error with 95 %% bootstrap intervals.",
       "Of a predictor of accuracies: Kendall's tau-b and what is attainable of it, R squared and mean absolute error, against baselines, "
           + "with intervals over runs. A run is on the side of the split on which training saw it."
     })

@@ -279,7 +279,7 @@ class OnnxNetworkReaderTest {
   }
 
   @Test
-  void O13_operatorsThatTheFileDefinesItselfAreNotRead() {
+  void O13_standardOperatorsThatTheFileDefinesAnewAreNotRead() {
     Proto function = new Proto().text(1, "Gemm").message(7, node("Tanh", "x", "y"));
     byte[] file =
         new Proto()
