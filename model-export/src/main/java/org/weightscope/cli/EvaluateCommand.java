@@ -1,7 +1,5 @@
 package org.weightscope.cli;
 
-import ai.onnxruntime.OrtException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,6 +33,8 @@ import picocli.CommandLine.Parameters;
           + "with intervals over runs. A run is on the side of the split on which training saw it."
     })
 final class EvaluateCommand implements Callable<Integer> {
+  private static final String EVERY = "all";
+
   @Parameters(paramLabel = "MODEL", description = "model file (.onnx) with a card")
   private Path model = Path.of("");
 
@@ -57,7 +57,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "SPLIT",
       defaultValue = "test",
       description =
-          "shards to read: test or train; runs: validation and calibration too (default: ${DEFAULT-VALUE})")
+          "shards to read: test or train; runs: validation, calibration or, of a zoo that training did not see, all (default: ${DEFAULT-VALUE})")
   private String split = "test";
 
   @Override
@@ -80,30 +80,27 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private String table(ExportedModel exported, ModelCard card, Prediction prediction)
-      throws IOException, OrtException {
-    Prediction.Split by = prediction.split();
-    Map<RunSplit.Part, MeasuredExamples> parts =
-        MeasuredExamples.divided(
-            data, sets, new RunSplit(by.seed(), by.validation(), by.calibration(), by.test()));
-    Map<String, RunSplit.Part> words =
-        Map.of(
-            "train", RunSplit.Part.TRAINING,
-            "validation", RunSplit.Part.VALIDATION,
-            "calibration", RunSplit.Part.CALIBRATION,
-            "test", RunSplit.Part.TEST);
-    RunSplit.Part asked = words.get(split);
-    if (asked == null) {
-      throw new IllegalArgumentException(
-          "--split %s: test, calibration, validation or train".formatted(split));
+      throws Exception {
+    MeasuredExamples examples;
+    List<Baseline> baselines;
+    if (split.equals(EVERY)) {
+      examples = MeasuredExamples.all(data, sets);
+      baselines = List.of(); // nothing is left that they could learn from
+    } else {
+      Prediction.Split by = prediction.split();
+      Map<RunSplit.Part, MeasuredExamples> parts =
+          MeasuredExamples.divided(
+              data, sets, new RunSplit(by.seed(), by.validation(), by.calibration(), by.test()));
+      examples = part(parts, asked());
+      baselines =
+          Baseline.all(
+              part(parts, RunSplit.Part.TRAINING).all(),
+              part(parts, RunSplit.Part.VALIDATION).all());
     }
-    MeasuredExamples examples = part(parts, asked);
     Estimates estimates = exported.predict(card, examples);
     double halfWidth = prediction.calibration().halfWidth();
     long within =
         Arrays.stream(estimates.absoluteErrors()).filter(error -> error <= halfWidth).count();
-    List<Baseline> baselines =
-        Baseline.all(
-            part(parts, RunSplit.Part.TRAINING).all(), part(parts, RunSplit.Part.VALIDATION).all());
     return AccuracyTable.of(card.name(), estimates, examples.all(), baselines).text()
         + String.format(
             Locale.ROOT,
@@ -111,6 +108,18 @@ final class EvaluateCommand implements Callable<Integer> {
             halfWidth,
             100 * prediction.calibration().level(),
             100.0 * within / examples.size());
+  }
+
+  private RunSplit.Part asked() {
+    return switch (split) {
+      case "train" -> RunSplit.Part.TRAINING;
+      case "validation" -> RunSplit.Part.VALIDATION;
+      case "calibration" -> RunSplit.Part.CALIBRATION;
+      case "test" -> RunSplit.Part.TEST;
+      default ->
+          throw new IllegalArgumentException(
+              "--split %s: test, calibration, validation, train or %s".formatted(split, EVERY));
+    };
   }
 
   private static MeasuredExamples part(

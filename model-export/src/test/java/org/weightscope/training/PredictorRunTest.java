@@ -184,6 +184,26 @@ class PredictorRunTest {
     }
   }
 
+  @Test
+  void aZooThatTrainingDidNotSeeIsEvaluatedWhole() throws Exception {
+    Outcome outcome = train("tiny-statnn", folder.resolve("runs"));
+    Path model = Files.write(folder.resolve("model.onnx"), outcome.file);
+    SmallNetworks.write(folder.resolve("other/a.safetensors"), 1);
+    SmallNetworks.write(folder.resolve("other/b.safetensors"), 2);
+    Files.writeString(
+        folder.resolve("other").resolve(MeasuredNetworks.TABLE),
+        "file,accuracy\na.safetensors,0.1\nb.safetensors,0.2\n");
+    List<String> command =
+        List.of("evaluate", model.toString(), "--data", folder.toString(), "--set", "other");
+    assertEquals(
+        1,
+        ModelExport.commandLine().execute(command.toArray(String[]::new)),
+        "two runs do not fill four parts");
+    List<String> whole = new java.util.ArrayList<>(command);
+    whole.addAll(List.of("--split", "all"));
+    assertEquals(0, ModelExport.commandLine().execute(whole.toArray(String[]::new)));
+  }
+
   /** What a run left. */
   private record Outcome(byte[] file, Map<RunSplit.Part, MeasuredExamples> parts) {}
 
