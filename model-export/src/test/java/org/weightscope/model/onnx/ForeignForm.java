@@ -351,7 +351,7 @@ enum ForeignForm {
       y = Gemm<alpha=1.0, beta=1.0, transA=0, transB=1>(view, ~[3,6], ~[3])
       """),
   DYNAMO_LINEAR_AS_TRANSPOSE_AND_PRODUCT(
-      18,
+      20,
       "-1,5,4",
       """
       w = Transpose<perm=[1,0]>(~[6,4])
@@ -379,6 +379,119 @@ enum ForeignForm {
       g = Sigmoid(a)
       w = Mul(a, g)
       h = ReduceMean<keepdims=0>(w, {2,3})
+      y = Gemm<transB=1>(h, ~[2,6], ~[2])
+      """),
+  PADDLE_HARD_SWISH_AND_SCALE(
+      11,
+      "-1,3,6,6",
+      """
+      c = Conv(x, ~[4,3,3,3])
+      n = BatchNormalization<epsilon=0.00001>(c, ~+[4], ~[4], ~[4], ~+[4])
+      t = Add(n, 3.0)
+      k = Max(t, 0.0)
+      l = Min(k, 6.0)
+      m = Mul(n, l)
+      h = Div(m, 6.0)
+      p = GlobalAveragePool(h)
+      q = Squeeze<axes=[2,3]>(p)
+      s = Mul(q, 0.8)
+      y = Gemm(s, ~[4,3], ~[3])
+      """),
+  PADDLE_FLATTEN_BY_PRODUCT_OF_SIZES(
+      13,
+      "-1,3,4,5",
+      """
+      c = Conv(x, ~[4,3,2,2], ~[4])
+      s = Shape(c)
+      a = Slice(s, {0}, {1})
+      b = Slice(s, {1}, {4})
+      p = ReduceProd<axes=[0], keepdims=1>(b)
+      n = Concat<axis=0>(a, p)
+      f = Reshape(c, n)
+      y = Gemm(f, ~[48,3], ~[3])
+      """),
+  SHAPES_OF_EXPAND_BY_WHERE_AND_OPEN_SIZES(
+      13,
+      "-1,4,3,3",
+      """
+      c = Conv(x, ~[5,4,1,1], ~[5])
+      g = ReduceMean<axes=[2,3], keepdims=1>(c)
+      s = Shape(c)
+      m = Mul({1,1,1,1}, {-1,-1,-1,-1})
+      e = Equal(s, m)
+      w = Where(e, {1,1,1,1}, s)
+      b = Expand(g, w)
+      d = Sub(c, b)
+      r = Relu(d)
+      f = Flatten(r)
+      y = Gemm(f, ~[45,3], ~[3])
+      """),
+  KERAS_POOLING_AND_PADS(
+      13,
+      "-1,7,9,3",
+      """
+      t = Transpose<perm=[0,3,1,2]>(x)
+      p = Pad(t, {0,0,1,0,0,0,2,3}, 0.0)
+      c = Conv<strides=[2,2]>(p, ~[4,3,3,3], ~[4])
+      l = LeakyRelu<alpha=0.3>(c)
+      a = AveragePool<auto_pad="SAME_UPPER", kernel_shape=[3,3], strides=[2,2]>(l)
+      m = MaxPool<auto_pad="SAME_UPPER", kernel_shape=[2,2], strides=[2,2]>(a)
+      u = Transpose<perm=[0,2,3,1]>(m)
+      g = ReduceMax<axes=[1,2], keepdims=1>(u)
+      f = Flatten(g)
+      y = Gemm(f, ~[4,3], ~[3])
+      """),
+  KERAS_DEPTHWISE_BY_RESHAPED_WEIGHTS(
+      11,
+      "-1,6,5,3",
+      """
+      t = Transpose<perm=[0,3,1,2]>(x)
+      k = Reshape(~[3,3,3,2], {3,3,1,6})
+      w = Transpose<perm=[3,2,0,1]>(k)
+      c = Conv<group=3, auto_pad="SAME_UPPER">(t, w)
+      b = Add(c, ~[1,6,1,1])
+      u = Transpose<perm=[0,2,3,1]>(b)
+      r = Clip(u, 0.0, 6.0)
+      g = ReduceMean<axes=[1,2], keepdims=0>(r)
+      y = MatMul(g, ~[6,3])
+      """),
+  ONE_AXIS_OF_PLACES_WITH_CHANNELS_LAST(
+      13,
+      "-1,9,3",
+      """
+      t = Transpose<perm=[0,2,1]>(x)
+      c = Conv<kernel_shape=[3], auto_pad="SAME_UPPER", strides=[2]>(t, ~[4,3,3], ~[4])
+      u = Transpose<perm=[0,2,1]>(c)
+      r = Relu(u)
+      f = Reshape(r, {-1,20})
+      y = MatMul(f, ~[20,3])
+      """),
+  KERNEL_BEYOND_THE_MAP(
+      18,
+      "-1,3,2,3",
+      """
+      a = Conv<group=3, pads=[3,3,3,3]>(x, ~[3,1,7,7], ~[3])
+      b = Conv<pads=[4,4,4,4], dilations=[2,2], strides=[3,5]>(a, ~[4,3,5,5], ~[4])
+      f = Flatten(b)
+      y = Gemm(f, ~[4,3], ~[3])
+      """),
+  DYNAMO_BATCH_NORMALISATION_IN_PARTS(
+      18,
+      "-1,3,6,6",
+      """
+      c = Conv(x, ~[6,3,3,3])
+      v = Add(~+[6], 0.00001)
+      s = Sqrt(v)
+      i = Reciprocal(s)
+      u = Unsqueeze(i, {-1})
+      w = Unsqueeze(u, {-1})
+      m = Unsqueeze(~[6], {-1,-2})
+      a = Sub(c, m)
+      b = Mul(a, w)
+      d = Mul(b, ~[6,1,1])
+      e = Add(d, ~[6,1,1])
+      r = Relu(e)
+      h = ReduceMean<keepdims=0>(r, {-1,-2})
       y = Gemm<transB=1>(h, ~[2,6], ~[2])
       """),
   MODULES_AS_FUNCTIONS(

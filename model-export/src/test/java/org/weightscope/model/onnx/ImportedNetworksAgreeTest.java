@@ -89,19 +89,16 @@ class ImportedNetworksAgreeTest {
     int count = entries.length / (shape.channels() * Math.max(1, places(shape, sizes)));
     return switch (shape) {
       case Shape.Vector vector -> Values.of(vector, entries.length / vector.channels(), entries);
-      case Shape.FeatureMap map when sizes.length == 4 && sizes[1] != map.channels() -> {
-        Shape.FeatureMap fixed =
-            new Shape.FeatureMap(map.channels(), (int) sizes[1], (int) sizes[2]);
-        yield Values.of(fixed, count, turned(entries, count, fixed.places(), fixed.channels()));
+      case Shape.FeatureMap map -> {
+        int axes = sizes.length;
+        boolean channelsLast = sizes[1] != map.channels();
+        int rows = axes == 4 ? (int) sizes[channelsLast ? 1 : 2] : 1;
+        int columns = (int) sizes[channelsLast ? axes - 2 : axes - 1];
+        yield Values.of(
+            new Shape.FeatureMap(map.channels(), rows, columns),
+            count,
+            channelsLast ? turned(entries, count, rows * columns, map.channels()) : entries);
       }
-      case Shape.FeatureMap map ->
-          Values.of(
-              new Shape.FeatureMap(
-                  map.channels(),
-                  sizes.length == 4 ? (int) sizes[2] : 1,
-                  (int) sizes[sizes.length - 1]),
-              count,
-              entries);
       case Shape.Sequence sequence when sizes.length == 3 && sizes[2] != sequence.channels() ->
           Values.of(
               new Shape.Sequence((int) sizes[2], sequence.channels()),

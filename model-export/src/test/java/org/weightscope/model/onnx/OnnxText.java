@@ -72,7 +72,8 @@ final class OnnxText {
         new Message()
             .text(1, definition.group(1))
             .text(10, "own")
-            .message(9, new Message().number(2, opset));
+            .message(9, new Message().number(2, opset))
+            .message(9, new Message().text(1, "own").number(2, 1));
     split(definition.group(3)).forEach(input -> function.text(4, input));
     split(definition.group(4)).forEach(output -> function.text(5, output));
     split(definition.group(2)).forEach(attribute -> function.text(6, attribute));
