@@ -259,7 +259,7 @@ final class ModelReader {
 
   private void checkDomains(List<OnnxNode> all) throws UnreadableFileException {
     for (OnnxNode node : all) {
-      if (!opsets.containsKey(node.domain())) {
+      if (!opsets.containsKey(node.domain()) && !QuantisedDomains.has(node)) {
         throw Wire.malformed(
             "O14",
             0,
