@@ -129,10 +129,10 @@ public sealed interface Problem {
   /** An ONNX model whose weights stand in another file. */
   record ExternalData(String detail, String tensor) implements Problem {}
 
-  /** Operators that cannot be read; all of them, 50 at most. */
+  /** Operators or types of weights that cannot be read; all of them, 50 at most. */
   record UnsupportedOperator(String detail, List<OperatorUse> operators) implements Problem {}
 
-  /** Where an operator stands. */
+  /** Where an operator stands; for a type of weights, which tensor has it. */
   record OperatorUse(String node, String operator, @Nullable String attribute) {}
 
   /**

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Measures an exported model on labelled networks, through ONNX Runtime, as the service would run it.",
-      "Prints accuracy, cross-entropy, Brier score and calibration error with 95 % bootstrap intervals."
+      "Prints accuracy, cross-entropy, Brier score and calibration error with 95 %% bootstrap intervals."
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "model file (.onnx) with a card")

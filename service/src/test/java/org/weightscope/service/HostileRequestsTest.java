@@ -128,6 +128,21 @@ class HostileRequestsTest {
   }
 
   @Test
+  void S17_weightsThatAreWholeNumbersAreNamedWithTheirType() throws Exception {
+    Problem.UnsupportedOperator problem =
+        refused(
+            422,
+            Problem.UnsupportedOperator.class,
+            post(
+                file(
+                    "{\"0.weight\":{\"dtype\":\"I8\",\"shape\":[3,2],\"data_offsets\":[0,6]}}",
+                    6)));
+    assertEquals(
+        List.of(new Problem.OperatorUse("0.weight", "I8", "is no type of weights")),
+        problem.operators());
+  }
+
+  @Test
   void S26_aFileWithoutTensorsHoldsNoNetwork() throws Exception {
     refused(422, Problem.NoNetwork.class, post(file("{}", 0)));
   }

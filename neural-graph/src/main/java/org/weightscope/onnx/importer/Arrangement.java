@@ -8,7 +8,9 @@ import java.util.stream.IntStream;
 import org.weightscope.network.Layer;
 import org.weightscope.network.architecture.UnreadableNetworkException;
 import org.weightscope.onnx.OnnxNode;
+import org.weightscope.onnx.importer.Formula.Entry;
 import org.weightscope.onnx.importer.Part.Role;
+import org.weightscope.onnx.importer.Term.Laid;
 import org.weightscope.onnx.importer.Term.Neurons;
 
 /**
@@ -128,6 +130,7 @@ record Arrangement(Assembly assembly, OnnxNode by) {
       throw refused("does not find the channels along one axis");
     }
     requireFixed(form.placeCount());
+    Form now = Form.sequence(form.channels(), form.placeCount());
     Axes axes =
         neurons
             .axes()
@@ -140,12 +143,13 @@ record Arrangement(Assembly assembly, OnnxNode by) {
                           case BATCH, ROWS, COLUMNS, INPUT -> part;
                         })
                     .toList());
-    return assembly.add(
-        by,
-        new Layer.Transpose(),
-        Form.sequence(form.channels(), form.placeCount()),
-        axes,
-        neurons);
+    Draft draft = assembly.draft();
+    if (draft.isStep(neurons.value())
+        && draft.step(neurons.value()).layer() instanceof Layer.Transpose) {
+      int before = draft.step(neurons.value()).inputs().getFirst();
+      return new Neurons(before, now, Entry.ENTRY, axes, by);
+    }
+    return assembly.add(by, new Layer.Transpose(), now, axes, neurons);
   }
 
   /** The places of a map, which are settled, as tokens row by row. */
@@ -171,6 +175,52 @@ record Arrangement(Assembly assembly, OnnxNode by) {
         Form.sequence(form.placeCount(), form.channels()),
         axes,
         neurons);
+  }
+
+  /**
+   * Neurons of a map whose places lie in order along one axis and whose channels along the last: a
+   * sequence from now on, as in a patch embedding. Others stay what they are.
+   */
+  Neurons asTokens(Neurons neurons) throws UnsupportedException, UnreadableNetworkException {
+    if (neurons.form().kind() != Form.Kind.MAP) {
+      return neurons;
+    }
+    Form form = neurons.form();
+    List<Part> places = form.wholePlaces();
+    int last = neurons.axes().rank() - 1;
+    boolean along =
+        !form.channels().isOne()
+            && neurons.axes().at(last).equals(form.whole(Role.CHANNELS))
+            && neurons.axes().each().subList(0, last).stream()
+                .filter(parts -> !parts.equals(places))
+                .allMatch(parts -> parts.stream().allMatch(part -> part.role() == Role.BATCH));
+    boolean tokens = places.size() == 2 || !form.placeCount().isOpen();
+    return along && tokens && neurons.axes().each().contains(places)
+        ? asSequence(assembly.settled(neurons))
+        : neurons;
+  }
+
+  /** The same of neurons; scores stay what they are. */
+  Laid asTokens(Laid laid) throws UnsupportedException, UnreadableNetworkException {
+    return switch (laid) {
+      case Neurons neurons -> asTokens(neurons);
+      case Scores scores -> scores;
+    };
+  }
+
+  /** The input, if that is not decided to be anything else, as numbers that name tokens. */
+  Neurons asTokenNumbers(Neurons given) throws UnsupportedException {
+    List<Part> parts =
+        given.axes().parts().stream().filter(part -> part.role() == Role.INPUT).toList();
+    if (given.form().kind() == Form.Kind.INPUT && parts.size() == 1) {
+      Form tokens = Form.tokens(Part.size(parts));
+      decide(tokens, List.of(Role.TOKENS), List.of(parts));
+    }
+    Neurons neurons = assembly.current(given);
+    if (neurons.form().kind() != Form.Kind.TOKENS || neurons.formula() != Entry.ENTRY) {
+      throw refused("looks up neurons that are no numbers of tokens");
+    }
+    return neurons;
   }
 
   /**

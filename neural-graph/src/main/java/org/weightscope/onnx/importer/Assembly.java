@@ -29,6 +29,8 @@ final class Assembly {
   private static final List<Size> OPEN_OTHERS =
       List.of(new Size(11, 13), new Size(17, 19), new Size(23, 29), new Size(31, 37));
 
+  private static final int SEQUENCE_AXES = 3;
+
   private final Input input;
   private final List<Size> inputSizes = new ArrayList<>();
   private final Draft draft = new Draft();
@@ -118,6 +120,20 @@ final class Assembly {
   /** That the input has no batch after all, if it was one of a fixed size. */
   void requireNoBatch() throws OtherInputException {
     if (input.batch().isPresent() && input.dims().get(input.batch().get()) > 0) {
+      throw new OtherInputException(new Input(input.dims(), Optional.empty()));
+    }
+  }
+
+  /** That the batch is the second axis of three, tokens the first, if that was not tried before. */
+  void requireSecondIsBatch() throws OtherInputException {
+    if (input.dims().size() == SEQUENCE_AXES && isBatch(0)) {
+      throw new OtherInputException(new Input(input.dims(), Optional.of(1)));
+    }
+  }
+
+  /** That an input of two axes is one sequence without a batch, if that was not tried before. */
+  void requireSequenceAlone() throws OtherInputException {
+    if (input.dims().size() == SEQUENCE_AXES - 1 && isBatch(0)) {
       throw new OtherInputException(new Input(input.dims(), Optional.empty()));
     }
   }

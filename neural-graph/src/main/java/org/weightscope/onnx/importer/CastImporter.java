@@ -13,6 +13,6 @@ final class CastImporter implements OperatorImporter.OfOne {
     if (!FLOATS.contains(to)) {
       throw operation.refused("to is %d".formatted(to));
     }
-    return operation.neurons(0);
+    return operation.laid(0);
   }
 }

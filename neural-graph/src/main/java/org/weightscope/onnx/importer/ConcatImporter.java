@@ -8,12 +8,17 @@ import org.weightscope.onnx.importer.Term.Constant;
 import org.weightscope.onnx.importer.Term.Neurons;
 import org.weightscope.tensor.StoredTensor;
 
-/** {@code Concat} of channels, or of channels and zeros behind them. */
+/** {@code Concat} of channels, of learned tokens and a sequence, or of channels and zeros. */
 final class ConcatImporter implements OperatorImporter.OfOne {
   @Override
   public Term read(Operation operation)
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
     operation.only(Integer.MAX_VALUE, "axis");
+    if (ClassTokens.applies(operation)) {
+      Neurons tokens = operation.neurons(operation.inputs().size() - 1);
+      int along = operation.axis(operation.integer("axis", 1), tokens.axes().rank());
+      return new ClassTokens(operation, along).before(tokens);
+    }
     if (operation.inputs().size() == 2 && operation.input(1) instanceof Constant behind) {
       return amongZeros(operation, operation.neurons(0), behind);
     }

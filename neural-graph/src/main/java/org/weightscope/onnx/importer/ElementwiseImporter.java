@@ -21,6 +21,12 @@ record ElementwiseImporter(Arithmetic how) implements OperatorImporter.OfOne {
     operation.only(2, "axis", "broadcast");
     Term left = operation.input(0);
     Term right = operation.input(1);
+    if (left instanceof Scores scores && right instanceof Constant constant) {
+      return ofScores(operation, scores, constant, 1);
+    }
+    if (right instanceof Scores scores && left instanceof Constant constant) {
+      return ofScores(operation, scores, constant, 0);
+    }
     if (left instanceof Constant constant) {
       return withNumbers(operation, operation.neurons(1), constant, true);
     }
@@ -91,8 +97,9 @@ record ElementwiseImporter(Arithmetic how) implements OperatorImporter.OfOne {
   }
 
   private Term withNumbers(
-      Operation operation, Neurons given, Constant constant, boolean numbersFirst)
+      Operation operation, Neurons given, Constant repeated, boolean numbersFirst)
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
+    Constant constant = Unrepeated.of(repeated, given.axes());
     if (!constant.isFixed()) {
       throw operation.refused("numbers that depend on the size of the input");
     }
@@ -123,6 +130,21 @@ record ElementwiseImporter(Arithmetic how) implements OperatorImporter.OfOne {
         && operation.assembly().draft().step(neurons.value()).layer()
             instanceof Layer.Weighted weighted
         && Parameters.isFiller(weighted.bias());
+  }
+
+  /** Scores of an attention, scaled or masked. */
+  private Scores ofScores(Operation operation, Scores scores, Constant constant, int index)
+      throws UnsupportedException, UnreadableNetworkException {
+    if (how == Arithmetic.ADD) {
+      return new Mask(operation, scores, constant).added();
+    }
+    double number = operation.number(index);
+    double factor = how == Arithmetic.DIVIDE ? 1 / number : number;
+    boolean scales = how == Arithmetic.MULTIPLY || how == Arithmetic.DIVIDE && index == 1;
+    if (!scales || scores.over().isPresent() || !(factor > 0 && Double.isFinite(factor))) {
+      throw operation.refused("changes scores by more than a factor");
+    }
+    return scores.times(factor, operation.node());
   }
 
   /** Numbers that differ from place to place can only be added. */

@@ -331,6 +331,41 @@ final class FoldMoves {
             shape));
   }
 
+  /** The entries on one side of a diagonal, zeros on the other. */
+  static List<StoredTensor> triangle(
+      Operation operation, List<Optional<StoredTensor>> inputs, FoldingBudget budget)
+      throws UnsupportedException, UnreadableNetworkException {
+    StoredTensor tensor = FoldViews.only(operation, inputs, 0);
+    int rank = tensor.rank();
+    if (rank < 2) {
+      throw operation.refused("of %d axes".formatted(rank));
+    }
+    long diagonal =
+        inputs.size() > 1 && inputs.get(1).isPresent()
+            ? FoldViews.integers(operation, inputs.get(1).get())[0]
+            : 0;
+    boolean upper = operation.integer("upper", 1) != 0;
+    int[] shape = tensor.shape();
+    int elements = budget.take(tensor.type(), shape);
+    int width = width(operation, tensor);
+    byte[] bytes = new byte[Math.multiplyExact(elements, width)];
+    int[] at = new int[rank];
+    for (int i = 0; i < elements; i++) {
+      long offset = (long) at[rank - 1] - at[rank - 2];
+      if (upper ? offset >= diagonal : offset <= diagonal) {
+        tensor.data().get(i * width, bytes, i * width, width);
+      }
+      next(at, shape);
+    }
+    return List.of(
+        StoredTensor.in(
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN),
+            0,
+            tensor.name(),
+            tensor.type(),
+            shape));
+  }
+
   static List<StoredTensor> filled(
       Operation operation, List<Optional<StoredTensor>> inputs, FoldingBudget budget)
       throws UnsupportedException, UnreadableNetworkException {

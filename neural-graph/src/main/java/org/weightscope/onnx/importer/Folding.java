@@ -49,6 +49,7 @@ final class Folding {
           Map.entry("Concat", FoldMoves::concatenated),
           Map.entry("Split", FoldMoves::split),
           Map.entry("Where", FoldMoves::chosen),
+          Map.entry("Trilu", FoldMoves::triangle),
           Map.entry("ConstantOfShape", FoldMoves::filled),
           Map.entry("Range", FoldArithmetic::range),
           Map.entry("Add", FoldArithmetic::binary),
@@ -117,7 +118,7 @@ final class Folding {
       throw operation.refused("depends on the size of the input");
     }
     List<Term> outputs = new ArrayList<>();
-    Origin origin = origin(operation, inputs);
+    Origin origin = origin(operation, inputs, first.getFirst());
     for (int i = 0; i < first.size(); i++) {
       boolean same = isSame(first.get(i), second.get(i));
       outputs.add(new Constant(first.get(i), same ? first.get(i) : second.get(i), origin));
@@ -140,7 +141,8 @@ final class Folding {
   }
 
   /** Where the values came from: the first tensor of weights among the inputs. */
-  private static Origin origin(Operation operation, List<Optional<Constant>> inputs) {
+  private static Origin origin(
+      Operation operation, List<Optional<Constant>> inputs, StoredTensor output) {
     Constant from =
         inputs.stream()
             .flatMap(Optional::stream)
@@ -150,6 +152,10 @@ final class Folding {
     Origin origin = from.origin();
     return switch (operation.node().operator()) {
       case "Identity", "Dropout", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze" -> origin;
+      case "Expand" ->
+          from.first().elements() == output.elements()
+              ? origin
+              : new Origin(origin.tensor(), Storage.DERIVED);
       case "Transpose" ->
           from.first().rank() == 2
               ? Parameters.turned(origin)

@@ -38,6 +38,10 @@ record Form(Kind kind, Size channels, List<Size> places) {
     return new Form(Kind.SEQUENCE, channels, List.of(tokens));
   }
 
+  static Form tokens(Size tokens) {
+    return new Form(Kind.TOKENS, Size.ONE, List.of(tokens));
+  }
+
   /** The same places with other channels. */
   Form withChannels(Size other) {
     return new Form(kind, other, places);

@@ -30,6 +30,9 @@ final class GlobalPooling {
     if (parts.isEmpty()) {
       return neurons;
     }
+    if (parts.stream().anyMatch(part -> part.role() == Role.BATCH)) {
+      operation.assembly().requireSecondIsBatch();
+    }
     if (parts.stream()
         .anyMatch(part -> part.role() == Role.CHANNELS || part.role() == Role.BATCH)) {
       throw operation.refused("does not take all places and nothing else");

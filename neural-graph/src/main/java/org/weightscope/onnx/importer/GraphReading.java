@@ -206,6 +206,8 @@ final class GraphReading {
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
     return switch (term) {
       case Term.Unknown _, Constant _ -> Optional.empty();
+      case Scores scores ->
+          throw new UnsupportedException(scores.by(), Optional.of("ends in scores"));
       case Term.Padded(Neurons of, var _, int _) ->
           throw new UnsupportedException(of.by(), Optional.of("ends among zeros"));
       case Term.Repeated(Neurons of, var _) ->

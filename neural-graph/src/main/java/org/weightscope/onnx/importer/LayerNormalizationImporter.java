@@ -1,5 +1,6 @@
 package org.weightscope.onnx.importer;
 
+import java.util.Optional;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Layer;
 import org.weightscope.network.Weights;
@@ -26,13 +27,36 @@ record LayerNormalizationImporter(boolean centred) implements OperatorImporter.O
         throw operation.refused("axis is %d of %d".formatted(axis, rank));
       }
     }
-    Neurons neurons = operation.arrangement().channelsAlong(given, axis);
+    return normalized(
+        operation,
+        given,
+        axis,
+        new Given(
+            centred,
+            1,
+            Optional.of(2).filter(operation::has),
+            operation.number("epsilon", EPSILON)));
+  }
+
+  /**
+   * What a node says of a normalisation.
+   *
+   * @param scale which input it is
+   * @param shift which input it is, if there is one
+   */
+  record Given(boolean centred, int scale, Optional<Integer> shift, float epsilon) {}
+
+  /** The normalisation of the channels along an axis. */
+  static Neurons normalized(Operation operation, Neurons from, int axis, Given given)
+      throws UnsupportedException, UnreadableNetworkException, OtherInputException {
+    Neurons neurons = operation.arrangement().channelsAlong(from, axis);
     Size channels = neurons.form().channels();
     Parameters parameters = operation.parameters();
     int count = channels.inNetwork();
+    Weights scale = parameters.weights(operation.vector(given.scale(), channels), count);
     Weights shift =
-        operation.has(2)
-            ? parameters.weights(operation.vector(2, channels), count)
+        given.shift().isPresent()
+            ? parameters.weights(operation.vector(given.shift().get(), channels), count)
             : parameters.filler(0, count);
     return operation
         .assembly()
@@ -40,8 +64,8 @@ record LayerNormalizationImporter(boolean centred) implements OperatorImporter.O
             operation.node(),
             new Layer.Normalization(
                 new Layer.Statistics.PerPlace(
-                    centred, RealFunctions.decimal(operation.number("epsilon", EPSILON))),
-                parameters.weights(operation.vector(1, channels), count),
+                    given.centred(), RealFunctions.decimal(given.epsilon())),
+                scale,
                 shift,
                 Activation.Plain.NONE),
             neurons.form(),

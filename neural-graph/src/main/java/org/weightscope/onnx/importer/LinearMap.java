@@ -44,9 +44,15 @@ record LinearMap(Constant matrix, boolean inputsFirst, float factor) {
               "a weight that takes %s inputs".formatted(given.axes().size(axis)),
               Arrays.toString(matrix.first().shape())));
     }
+    Weights shift = bias.isPresent() ? bias.get() : assembly.parameters().filler(0, outputs());
+    Optional<PatchEmbedding> patches = PatchEmbedding.of(operation, given, axis);
+    if (patches.isPresent()) {
+      return operation
+          .arrangement()
+          .asTokens(patches.get().applied(weight(assembly.parameters()), shift));
+    }
     Neurons neurons = operation.arrangement().channelsAlong(given, axis);
     Form form = neurons.form().withChannels(Size.of(outputs()));
-    Weights shift = bias.isPresent() ? bias.get() : assembly.parameters().filler(0, outputs());
     return assembly.add(
         operation.node(),
         new Layer.Linear(weight(assembly.parameters()), shift, Activation.Plain.NONE),

@@ -6,12 +6,18 @@ import org.weightscope.onnx.importer.Term.Constant;
 import org.weightscope.onnx.importer.Term.Neurons;
 import org.weightscope.tensor.StoredTensor;
 
-/** {@code MatMul} of neurons and a matrix, on either side: a layer without a bias. */
+/**
+ * {@code MatMul} of neurons and a matrix, on either side, is a layer without a bias; of neurons and
+ * neurons it is a part of an attention.
+ */
 final class MatMulImporter implements OperatorImporter.OfOne {
   @Override
   public Term read(Operation operation)
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
     operation.only(2);
+    if (!(operation.input(0) instanceof Constant) && !(operation.input(1) instanceof Constant)) {
+      return new SelfAttention(operation).product(operation.laid(0), operation.laid(1));
+    }
     boolean left = operation.input(0) instanceof Constant;
     Constant matrix = asMatrix(operation, operation.constant(left ? 0 : 1));
     Neurons neurons = operation.neurons(left ? 1 : 0);

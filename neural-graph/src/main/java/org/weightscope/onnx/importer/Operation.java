@@ -61,11 +61,17 @@ record Operation(OnnxNode node, List<Optional<Term>> inputs, long opset, Assembl
   Neurons neurons(int index) throws UnsupportedException {
     return switch (input(index)) {
       case Neurons neurons -> assembly.current(neurons);
+      case Scores _ -> throw refused("takes the scores of an attention");
       case Term.Padded _ -> throw refused("takes neurons among zeros");
       case Term.Repeated _ -> throw refused("takes repeated neurons");
       case Constant _ -> throw refused("input " + index + " is a constant");
       case Term.Unknown _ -> throw refused();
     };
+  }
+
+  /** The neurons or scores of an input. */
+  Term.Laid laid(int index) throws UnsupportedException {
+    return input(index) instanceof Scores scores ? scores : neurons(index);
   }
 
   /** The tensor of an input, which must not depend on open sizes. */

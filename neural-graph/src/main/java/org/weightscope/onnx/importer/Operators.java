@@ -14,7 +14,7 @@ import org.weightscope.onnx.importer.Formula.Elementary;
 import org.weightscope.onnx.importer.Formula.Number;
 import org.weightscope.onnx.importer.Formula.Reduction;
 
-/** All operators that are read from neurons, of the standard domain. */
+/** All operators that are read from neurons. */
 final class Operators {
   private static final Map<String, OperatorImporter> STANDARD =
       Map.ofEntries(
@@ -24,6 +24,7 @@ final class Operators {
           Map.entry("Cast", new CastImporter()),
           Map.entry("Gemm", new GemmImporter()),
           Map.entry("MatMul", new MatMulImporter()),
+          Map.entry("Einsum", new EinsumImporter()),
           Map.entry("Conv", new ConvImporter()),
           Map.entry("MaxPool", new PoolImporter(Pooling.MAX)),
           Map.entry("AveragePool", new PoolImporter(Pooling.AVERAGE)),
@@ -37,6 +38,7 @@ final class Operators {
           Map.entry("GroupNormalization", new GroupNormalizationImporter()),
           Map.entry("LayerNormalization", new LayerNormalizationImporter(true)),
           Map.entry("RMSNormalization", new LayerNormalizationImporter(false)),
+          Map.entry("Attention", new AttentionImporter()),
           Map.entry("Softmax", new SoftmaxImporter(false)),
           Map.entry("LogSoftmax", new SoftmaxImporter(true)),
           Map.entry("Add", new ElementwiseImporter(Arithmetic.ADD)),
@@ -92,7 +94,16 @@ final class Operators {
           Map.entry("Split", new SplitImporter()),
           Map.entry("Gather", new GatherImporter()),
           Map.entry("Concat", new ConcatImporter()),
+          Map.entry("IsNaN", new IsNaNImporter()),
+          Map.entry("Where", new WhereImporter()),
           Map.entry("ScatterND", new ScatterNdImporter()));
+
+  /** Those that ONNX Runtime writes when it optimises a transformer. */
+  private static final Map<String, OperatorImporter> MICROSOFT =
+      Map.of(
+          "Attention", new MicrosoftAttentionImporter(),
+          "SkipLayerNormalization", new SkipLayerNormalizationImporter(),
+          "BiasGelu", new BiasGeluImporter());
 
   private Operators() {}
 
@@ -101,8 +112,10 @@ final class Operators {
   }
 
   static Optional<OperatorImporter> of(OnnxNode node) {
-    return node.domain().isEmpty()
-        ? Optional.ofNullable(STANDARD.get(node.operator()))
-        : Optional.empty();
+    return switch (node.domain()) {
+      case "" -> Optional.ofNullable(STANDARD.get(node.operator()));
+      case "com.microsoft" -> Optional.ofNullable(MICROSOFT.get(node.operator()));
+      default -> Optional.empty();
+    };
   }
 }

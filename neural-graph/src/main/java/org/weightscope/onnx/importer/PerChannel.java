@@ -25,6 +25,21 @@ import org.weightscope.tensor.StoredTensor;
  */
 record PerChannel(Neurons neurons, Weights values) {
 
+  /** Neurons to which an input is added, a number a channel. */
+  static Neurons shifted(Operation operation, Neurons given, int index)
+      throws UnsupportedException, UnreadableNetworkException, OtherInputException {
+    PerChannel numbers = of(operation, given, operation.constant(index));
+    if (numbers.isOfPlaces()) {
+      throw operation.refused("input %d differs from place to place".formatted(index));
+    }
+    Neurons neurons = numbers.neurons();
+    return neurons.with(
+        new Formula.Combined(
+            Formula.Arithmetic.ADD, neurons.formula(), new Formula.PerChannel(numbers.values())),
+        neurons.axes(),
+        operation.node());
+  }
+
   /** Brings a tensor of numbers and neurons together. */
   static PerChannel of(Operation operation, Neurons given, Constant constant)
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
@@ -54,6 +69,7 @@ record PerChannel(Neurons neurons, Weights values) {
       return new PerChannel(neurons, ofChannels(assembly, constant, Axes.indices(parts)));
     }
     if (parts.stream().anyMatch(part -> part.role() == Role.BATCH)) {
+      assembly.requireSecondIsBatch();
       throw operation.refused("numbers that differ within a batch");
     }
     if (covered.size() == 1 && neurons.axes().counts(Role.CHANNELS)) {

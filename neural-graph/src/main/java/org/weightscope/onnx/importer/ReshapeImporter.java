@@ -3,20 +3,21 @@ package org.weightscope.onnx.importer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.weightscope.network.architecture.UnreadableNetworkException;
 import org.weightscope.onnx.OnnxAttribute;
-import org.weightscope.onnx.importer.Term.Neurons;
+import org.weightscope.onnx.importer.Term.Laid;
 
 /** {@code Reshape} of neurons: parts of axes move between axes. */
 final class ReshapeImporter implements OperatorImporter.OfOne {
   @Override
-  public Term read(Operation operation) throws UnsupportedException {
+  public Term read(Operation operation) throws UnsupportedException, UnreadableNetworkException {
     operation.only(2, "allowzero", "shape");
-    Neurons neurons = operation.neurons(0);
-    return reshaped(
-        operation, neurons, target(operation, neurons.axes().sizes(), operation.sizes(1)));
+    Laid neurons = operation.laid(0);
+    List<Size> target = target(operation, neurons.axes().sizes(), operation.sizes(1));
+    return operation.arrangement().asTokens(reshaped(operation, neurons, target));
   }
 
-  static Neurons reshaped(Operation operation, Neurons neurons, List<Size> target)
+  static Laid reshaped(Operation operation, Laid neurons, List<Size> target)
       throws UnsupportedException {
     Optional<Axes> axes = neurons.axes().reshaped(target);
     if (axes.isEmpty()) {
@@ -47,10 +48,14 @@ final class ReshapeImporter implements OperatorImporter.OfOne {
         size = Size.ONE;
       } else if (size.equals(Size.of(0)) && i < before.size()) {
         size = before.get(i);
-      } else if (size.first() < 1 || size.second() < 1) {
+      } else if (Math.min(size.first(), size.second()) < 1
+          || Math.max(size.first(), size.second()) > Integer.MAX_VALUE) {
         throw operation.refused("to %s".formatted(given));
       }
       known = known.times(size);
+      if (Math.max(known.first(), known.second()) > Integer.MAX_VALUE) {
+        throw operation.refused("to %s".formatted(given));
+      }
       target.add(size);
     }
     if (open >= 0) {

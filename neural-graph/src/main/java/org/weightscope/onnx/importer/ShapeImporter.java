@@ -11,7 +11,7 @@ final class ShapeImporter implements OperatorImporter.OfOne {
   @Override
   public Term read(Operation operation) throws UnsupportedException {
     operation.only(1, "start", "end");
-    List<Size> sizes = operation.neurons(0).axes().sizes();
+    List<Size> sizes = operation.laid(0).axes().sizes();
     int from = bound(operation.integer("start", 0), sizes.size());
     int to = bound(operation.integer("end", sizes.size()), sizes.size());
     return constant(operation.node().outputs().getFirst(), sizes.subList(Math.min(from, to), to));

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.weightscope.network.architecture.UnreadableNetworkException;
 import org.weightscope.onnx.importer.Term.Neurons;
 
-/** {@code Slice} of channels. */
+/** {@code Slice} of channels, or of one token. */
 final class SliceImporter implements OperatorImporter.OfOne {
   @Override
   public Term read(Operation operation)
@@ -33,6 +33,14 @@ final class SliceImporter implements OperatorImporter.OfOne {
       if (first.isAllOf(Math.toIntExact(size.first()))
           && second.isAllOf(Math.toIntExact(size.second()))) {
         continue;
+      }
+      if (first.count() == 1 && second.count() == 1) {
+        Optional<Neurons> token =
+            TokenChoice.of(operation, neurons, axis, new Size(first.start(), second.start()));
+        if (token.isPresent()) {
+          neurons = token.get();
+          continue;
+        }
       }
       if (size.isOpen()) {
         throw operation.refused("a part of an axis of open size");

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.weightscope.onnx.importer.Term.Neurons;
+import org.weightscope.onnx.importer.Term.Laid;
 
 /** {@code Squeeze}: axes of size 1 are left out. */
 final class SqueezeImporter implements OperatorImporter.OfOne {
   @Override
   public Term read(Operation operation) throws UnsupportedException {
     operation.only(2, "axes");
-    Neurons neurons = operation.neurons(0);
+    Laid neurons = operation.laid(0);
     Axes axes = neurons.axes();
     TreeSet<Integer> without = new TreeSet<>(Comparator.reverseOrder());
     Optional<List<Long>> given = operation.integers("axes", 1);

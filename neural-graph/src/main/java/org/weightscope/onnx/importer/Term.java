@@ -42,6 +42,14 @@ sealed interface Term {
     }
   }
 
+  /** Something with axes of known meaning, between which parts may move. */
+  sealed interface Laid extends Term permits Neurons, Scores {
+    Axes axes();
+
+    /** The same with its parts on other axes. */
+    Laid with(Axes other);
+  }
+
   /**
    * Something that is computed from one value of the network, entry by entry.
    *
@@ -51,8 +59,9 @@ sealed interface Term {
    * @param axes what the axes of the tensor are
    * @param by the node that gives it
    */
-  record Neurons(int value, Form form, Formula formula, Axes axes, OnnxNode by) implements Term {
-    Neurons with(Axes other) {
+  record Neurons(int value, Form form, Formula formula, Axes axes, OnnxNode by) implements Laid {
+    @Override
+    public Neurons with(Axes other) {
       return new Neurons(value, form, formula, other, by);
     }
 

@@ -3,15 +3,18 @@ package org.weightscope.onnx.importer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.weightscope.onnx.importer.Term.Neurons;
+import org.weightscope.network.architecture.UnreadableNetworkException;
+import org.weightscope.onnx.importer.Term.Laid;
 
 /** {@code Transpose}: axes in another order. */
 final class TransposeImporter implements OperatorImporter.OfOne {
   @Override
-  public Term read(Operation operation) throws UnsupportedException {
+  public Term read(Operation operation) throws UnsupportedException, UnreadableNetworkException {
     operation.only(1, "perm");
-    Neurons neurons = operation.neurons(0);
-    return neurons.with(neurons.axes().transposed(order(operation, neurons.axes().rank())));
+    Laid neurons = operation.laid(0);
+    return operation
+        .arrangement()
+        .asTokens(neurons.with(neurons.axes().transposed(order(operation, neurons.axes().rank()))));
   }
 
   /** Which axis each axis of the result is. */

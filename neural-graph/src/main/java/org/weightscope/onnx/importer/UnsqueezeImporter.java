@@ -2,14 +2,14 @@ package org.weightscope.onnx.importer;
 
 import java.util.List;
 import java.util.TreeSet;
-import org.weightscope.onnx.importer.Term.Neurons;
+import org.weightscope.onnx.importer.Term.Laid;
 
 /** {@code Unsqueeze}: axes of size 1 are put in. */
 final class UnsqueezeImporter implements OperatorImporter.OfOne {
   @Override
   public Term read(Operation operation) throws UnsupportedException {
     operation.only(2, "axes");
-    Neurons neurons = operation.neurons(0);
+    Laid neurons = operation.laid(0);
     List<Long> given =
         operation.integers("axes", 1).orElseThrow(() -> operation.refused("axes are missing"));
     int rank = neurons.axes().rank() + given.size();

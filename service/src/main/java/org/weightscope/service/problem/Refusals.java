@@ -88,7 +88,11 @@ public final class Refusals {
       case NetworkProblem.TooCostly costly ->
           new Problem.TooCostly(costly.detail(), costly.what(), costly.bound(), costly.found());
       case NetworkProblem.UnsupportedWeights weights ->
-          new Problem.MalformedFile(weights.detail(), "S17", null, weights.tensor(), null, null);
+          new Problem.UnsupportedOperator(
+              weights.detail(),
+              List.of(
+                  new Problem.OperatorUse(
+                      weights.tensor(), weights.type().name(), "is no type of weights")));
     };
   }
 
