@@ -23,7 +23,7 @@ import org.weightscope.tensor.StoredTensor;
  * @param epoch epochs done
  * @param steps optimiser steps taken
  * @param seconds wall time so far
- * @param best validation accuracy of the best epoch so far, 0 before the first
+ * @param best score of the best epoch so far on the validation split
  * @param parameters values by name
  * @param optimiser moments by name
  */
