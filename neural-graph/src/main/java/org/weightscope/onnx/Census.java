@@ -16,6 +16,9 @@ final class Census {
   /** Deepest nesting of messages: a subgraph takes three levels. */
   private static final int MOST_DEPTH = 64;
 
+  /** Each may take two bytes in the file and hundreds in memory. */
+  private static final int MOST_FUNCTIONS = 1024;
+
   /** The messages that are looked into. */
   private enum Message {
     MODEL,
@@ -180,7 +183,7 @@ final class Census {
       }
       case MODEL -> {
         if (field == Schema.Model.FUNCTION) {
-          functions = more(functions, limits.nodes(), "onnx-functions");
+          functions = more(functions, MOST_FUNCTIONS, "onnx-functions");
         }
       }
       case TRAINING, ATTRIBUTE, SPARSE_TENSOR -> {}

@@ -22,12 +22,21 @@ final class Inlining {
   /** Deepest nesting of calls, which this recurses over. */
   private static final int MOST_DEPTH = 8;
 
+  /** Nodes that calls may stand for in the smallest file, and bytes of a file for one more. */
+  private static final int ALWAYS_ALLOWED = 256;
+
+  private static final int BYTES_A_NODE = 256;
+
+  /** Names of values that there may be for each of those nodes. */
+  private static final int NAMES_A_NODE = 4;
+
   /** Longest name that is made of that of a call and one inside. */
   private static final int MOST_NAME = 96;
 
   private final Map<OnnxFunction.Key, OnnxFunction> functions;
   private final Map<String, Long> opsets;
   private final OnnxLimits limits;
+  private final long mostNodes;
   private final Map<OnnxFunction.Key, Cost> costs = new HashMap<>();
   private final Set<String> taken;
   private final List<OnnxNode> nodes = new ArrayList<>();
@@ -54,27 +63,29 @@ final class Inlining {
    * @param functions those that are called by their key
    * @param opsets of the model; those of functions that are called are added
    * @param taken names of values of the graph, which the values of functions must not have
+   * @param fileBytes size of the file; a few bytes must not stand for many nodes
    */
   Inlining(
       Map<OnnxFunction.Key, OnnxFunction> functions,
       Map<String, Long> opsets,
       Set<String> taken,
-      OnnxLimits limits) {
+      OnnxLimits limits,
+      long fileBytes) {
     this.functions = functions;
     this.opsets = opsets;
     this.taken = new HashSet<>(taken);
     this.limits = limits;
+    mostNodes = ALWAYS_ALLOWED + fileBytes / BYTES_A_NODE;
   }
 
   /** The nodes of a graph without calls. */
   List<OnnxNode> of(List<WrittenNode> graph) throws UnreadableFileException {
-    Cost all = cost(graph, new HashSet<>());
-    if (all.nodes() > limits.nodes()) {
-      throw over("onnx-nodes", limits.nodes(), all.nodes());
+    List<WrittenNode> calls =
+        graph.stream().filter(node -> functions.containsKey(node.callee())).toList();
+    if (calls.isEmpty()) {
+      return graph.stream().map(WrittenNode::node).toList();
     }
-    if (all.names() > limits.allInputs()) {
-      throw over("onnx-all-inputs", limits.allInputs(), all.names());
-    }
+    check(cost(calls, new HashSet<>()), graph.size() - calls.size());
     for (WrittenNode node : graph) {
       OnnxFunction function = functions.get(node.callee());
       if (function == null) {
@@ -84,6 +95,16 @@ final class Inlining {
       }
     }
     return nodes;
+  }
+
+  private void check(Cost inlined, int others) throws UnreadableFileException {
+    long most = Math.min(mostNodes, limits.nodes() - others);
+    if (inlined.nodes() > most) {
+      throw over("onnx-inlined-nodes", most, inlined.nodes());
+    }
+    if (inlined.names() > NAMES_A_NODE * mostNodes) {
+      throw over("onnx-inlined-names", NAMES_A_NODE * mostNodes, inlined.names());
+    }
   }
 
   private Cost cost(List<WrittenNode> body, Set<OnnxFunction.Key> open)

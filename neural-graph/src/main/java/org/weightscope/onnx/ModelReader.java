@@ -50,7 +50,8 @@ final class ModelReader {
     new Census(wire, limits).take();
     wire.rewind();
     model();
-    List<OnnxNode> inlined = new Inlining(functions, opsets, values(), limits).of(nodes);
+    List<OnnxNode> inlined =
+        new Inlining(functions, opsets, values(), limits, wire.end()).of(nodes);
     checkDomains(inlined);
     checkInputs();
     // Listed as an input too, an initialiser is a constant all the same (rule O17).
@@ -258,7 +259,7 @@ final class ModelReader {
 
   private void checkDomains(List<OnnxNode> all) throws UnreadableFileException {
     for (OnnxNode node : all) {
-      if (!opsets.containsKey(node.domain())) {
+      if (!opsets.containsKey(node.domain()) && !QuantisedDomains.has(node)) {
         throw Wire.malformed(
             "O14",
             0,

@@ -213,7 +213,25 @@ class OnnxFunctionsTest {
     FileProblem.OverLimit problem =
         assertInstanceOf(
             FileProblem.OverLimit.class, refused(graph(1, call("F0", "x", "y")), functions));
-    assertEquals("onnx-nodes", problem.what());
+    assertEquals("onnx-inlined-nodes", problem.what());
+  }
+
+  @Test
+  void O13_aSmallFileMayStandForAFewHundredNodesALargeOneForMore() throws Exception {
+    Proto[] sines = new Proto[100];
+    Proto[] calls = new Proto[3];
+    for (int i = 0; i < 100; i++) {
+      sines[i] = node("Sin", i == 0 ? "x" : "t" + i, i == 99 ? "y" : "t" + (i + 1));
+    }
+    for (int i = 0; i < 3; i++) {
+      calls[i] = call("F", i == 0 ? "x" : "v" + i, i == 2 ? "y" : "v" + (i + 1));
+    }
+    Proto function = function("F", "x", "y", sines);
+    FileProblem.OverLimit problem =
+        assertInstanceOf(FileProblem.OverLimit.class, refused(graph(1, calls), function));
+    assertEquals(303, problem.found());
+    Proto large = graph(1, calls).message(5, tensor("w", new float[10_000], 10_000));
+    assertEquals(300, read(large, function).nodes().size());
   }
 
   @Test

@@ -14,6 +14,9 @@ final class ConcatImporter implements OperatorImporter.OfOne {
   public Term read(Operation operation)
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
     operation.only(Integer.MAX_VALUE, "axis");
+    if (operation.inputs().isEmpty()) {
+      throw operation.refused("has no inputs");
+    }
     if (ClassTokens.applies(operation)) {
       Neurons tokens = operation.neurons(operation.inputs().size() - 1);
       int along = operation.axis(operation.integer("axis", 1), tokens.axes().rank());
