@@ -53,7 +53,8 @@ final class ModelReader {
     List<OnnxValue> open =
         inputs.stream().filter(input -> !initializers.containsKey(input.name())).toList();
     List<OnnxNode> ordered = new GraphOrder(nodes, initializers.keySet(), open, outputs).ordered();
-    return new OnnxFile(opsets, ordered, initializers, open, outputs, functions, metadata);
+    return new OnnxFile(
+        wire.bytes(), opsets, ordered, initializers, open, outputs, functions, metadata);
   }
 
   private void model() throws UnreadableFileException {

@@ -17,6 +17,7 @@ public final class OnnxFile {
   /** Most functions whose names are kept. */
   public static final int MOST_FUNCTIONS = 50;
 
+  private final ByteBuffer bytes;
   private final Map<String, Long> opsets;
   private final List<OnnxNode> nodes;
   private final Map<String, StoredTensor> initializers;
@@ -26,6 +27,7 @@ public final class OnnxFile {
   private final Map<String, String> metadata;
 
   OnnxFile(
+      ByteBuffer bytes,
       Map<String, Long> opsets,
       List<OnnxNode> nodes,
       Map<String, StoredTensor> initializers,
@@ -33,6 +35,7 @@ public final class OnnxFile {
       List<OnnxValue> outputs,
       List<String> functions,
       Map<String, String> metadata) {
+    this.bytes = bytes;
     this.opsets = Collections.unmodifiableMap(opsets);
     this.nodes = Collections.unmodifiableList(nodes);
     this.initializers = Collections.unmodifiableMap(initializers);
@@ -49,6 +52,11 @@ public final class OnnxFile {
    */
   public static OnnxFile read(ByteBuffer bytes, OnnxLimits limits) throws UnreadableFileException {
     return new ModelReader(new Wire(bytes.slice().asReadOnlyBuffer(), limits), limits).read();
+  }
+
+  /** All bytes of the file, read-only. */
+  public ByteBuffer bytes() {
+    return bytes.duplicate().rewind();
   }
 
   /** Version of each domain's operators; the standard domain is the empty one. */
