@@ -160,6 +160,7 @@ class ContractTest {
               .getBytes(StandardCharsets.ISO_8859_1);
       case "onnx" -> OnnxInrs.siren(Inrs.network(1, 2, 32, 32, 1));
       case "onnx with a convolution" -> OnnxInrs.convolution();
+      case "onnx of three inputs" -> OnnxInrs.siren(Inrs.network(1, 3, 4, 1));
       case "network of width 300" -> Inrs.random(1, 2, 300, 32, 1);
       case "network of three inputs" -> Inrs.random(1, 3, 32, 32, 1);
       case "network with NaN" -> {
