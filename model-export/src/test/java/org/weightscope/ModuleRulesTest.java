@@ -34,6 +34,31 @@ class ModuleRulesTest {
           .resideInAPackage("ai.djl..");
 
   @ArchTest
+  static final ArchRule onlyThePassOfAZooKnowsDjl =
+      noClasses()
+          .that()
+          .resideInAPackage("org.weightscope.zoo")
+          .and()
+          .doNotHaveSimpleName("Pass")
+          .and()
+          .doNotHaveSimpleName("EngineActivation")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..")
+          .because("recipes, files and tables of a zoo do not depend on the engine; ask Pass");
+
+  @ArchTest
+  static final ArchRule aZooKnowsNoModelOfNetworks =
+      noClasses()
+          .that()
+          .resideInAPackage("org.weightscope.zoo")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.weightscope.model..", "org.weightscope.training", "org.weightscope.export")
+          .because("a zoo is data for the models; it comes before them");
+
+  @ArchTest
   static final ArchRule onlyTheExportKnowsOnnxRuntime =
       noClasses()
           .that()

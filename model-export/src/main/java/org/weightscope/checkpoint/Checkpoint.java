@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.weightscope.data.WholeFile;
 import org.weightscope.file.UnreadableFileException;
 import org.weightscope.safetensors.ReadLimits;
 import org.weightscope.safetensors.TensorFile;
@@ -23,7 +23,7 @@ import org.weightscope.tensor.StoredTensor;
  * @param epoch epochs done
  * @param steps optimiser steps taken
  * @param seconds wall time so far
- * @param best validation accuracy of the best epoch so far, 0 before the first
+ * @param best score of the best epoch so far on the validation split
  * @param parameters values by name
  * @param optimiser moments by name
  */
@@ -50,9 +50,7 @@ public record Checkpoint(
             "steps", Long.toString(steps),
             "seconds", Double.toString(seconds),
             "best", Double.toString(best));
-    Path draft = file.resolveSibling(file.getFileName() + ".part");
-    Files.write(draft, TensorFileWriter.write(tensors, metadata));
-    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(file, TensorFileWriter.write(tensors, metadata));
   }
 
   private static StoredTensor tensor(String name, float[] values) {

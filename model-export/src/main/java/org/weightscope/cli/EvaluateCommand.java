@@ -1,13 +1,25 @@
 package org.weightscope.cli;
 
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.weightscope.baseline.Baseline;
 import org.weightscope.card.ModelCard;
+import org.weightscope.card.Prediction;
+import org.weightscope.data.RunSplit;
+import org.weightscope.export.AccuracyTable;
 import org.weightscope.export.ExportedModel;
 import org.weightscope.export.Figures;
+import org.weightscope.metrics.Estimates;
 import org.weightscope.training.InrExamples;
+import org.weightscope.training.MeasuredExamples;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,7 +30,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Measures an exported model on labelled networks, through ONNX Runtime, as the service would run it.",
-      "Prints accuracy, cross-entropy, Brier score and calibration error with 95 % bootstrap intervals."
+      "Of a classifier: accuracy, cross-entropy, Brier score and calibration error with 95 %% bootstrap intervals.",
+      "Of a predictor of accuracies: Kendall's tau-b and what is attainable of it, R squared and mean absolute error, against baselines, "
+          + "with intervals over runs. A run is on the side of the split on which training saw it."
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "model file (.onnx) with a card")
@@ -42,7 +56,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--split",
       paramLabel = "SPLIT",
       defaultValue = "test",
-      description = "shards to read: test or train (default: ${DEFAULT-VALUE})")
+      description =
+          "shards to read: test or train; runs: validation and calibration too (default: ${DEFAULT-VALUE})")
   private String split = "test";
 
   @Override
@@ -52,10 +67,54 @@ final class EvaluateCommand implements Callable<Integer> {
           exported
               .card()
               .orElseThrow(() -> new IllegalArgumentException(model + " has no Weightscope card"));
-      InrExamples examples = InrExamples.all(data, sets, split);
-      TrainCommand.print(
-          Figures.of(split, String.join(" + ", sets), exported.predict(card, examples)));
+      Optional<Prediction> prediction = card.prediction();
+      if (prediction.isPresent()) {
+        System.out.print(table(exported, card, prediction.get()));
+      } else {
+        InrExamples examples = InrExamples.all(data, sets, split);
+        TrainCommand.print(
+            Figures.of(split, String.join(" + ", sets), exported.predict(card, examples)));
+      }
     }
     return 0;
+  }
+
+  private String table(ExportedModel exported, ModelCard card, Prediction prediction)
+      throws IOException, OrtException {
+    Prediction.Split by = prediction.split();
+    Map<RunSplit.Part, MeasuredExamples> parts =
+        MeasuredExamples.divided(
+            data, sets, new RunSplit(by.seed(), by.validation(), by.calibration(), by.test()));
+    Map<String, RunSplit.Part> words =
+        Map.of(
+            "train", RunSplit.Part.TRAINING,
+            "validation", RunSplit.Part.VALIDATION,
+            "calibration", RunSplit.Part.CALIBRATION,
+            "test", RunSplit.Part.TEST);
+    RunSplit.Part asked = words.get(split);
+    if (asked == null) {
+      throw new IllegalArgumentException(
+          "--split %s: test, calibration, validation or train".formatted(split));
+    }
+    MeasuredExamples examples = part(parts, asked);
+    Estimates estimates = exported.predict(card, examples);
+    double halfWidth = prediction.calibration().halfWidth();
+    long within =
+        Arrays.stream(estimates.absoluteErrors()).filter(error -> error <= halfWidth).count();
+    List<Baseline> baselines =
+        Baseline.all(
+            part(parts, RunSplit.Part.TRAINING).all(), part(parts, RunSplit.Part.VALIDATION).all());
+    return AccuracyTable.of(card.name(), estimates, examples.all(), baselines).text()
+        + String.format(
+            Locale.ROOT,
+            "Intervals of %.4f to both sides, meant for %.0f %%, hold the measured accuracy of %.1f %% of the networks.%n",
+            halfWidth,
+            100 * prediction.calibration().level(),
+            100.0 * within / examples.size());
+  }
+
+  private static MeasuredExamples part(
+      Map<RunSplit.Part, MeasuredExamples> parts, RunSplit.Part part) {
+    return Optional.ofNullable(parts.get(part)).orElseThrow();
   }
 }

@@ -4,15 +4,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import org.weightscope.card.ModelCard;
-import org.weightscope.export.Export;
+import org.weightscope.data.RunSplit;
+import org.weightscope.export.ClassifierExport;
 import org.weightscope.export.ExportedModel;
+import org.weightscope.export.PredictorExport;
+import org.weightscope.training.ClassifierRecipe;
+import org.weightscope.training.Examples;
 import org.weightscope.training.InrExamples;
+import org.weightscope.training.MeasuredExamples;
+import org.weightscope.training.Objective;
+import org.weightscope.training.PredictorRecipe;
 import org.weightscope.training.Recipe;
 import org.weightscope.training.Run;
 import org.weightscope.training.Trainer;
@@ -27,7 +37,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Trains a model by its recipe and writes it as one ONNX file with its card.",
       "A run that was stopped goes on from its last epoch, bit for bit, when the same command is given again. "
-          + "The epoch best on the validation split is exported; the test shards are read once, at the end, for the card."
+          + "The epoch best on the validation split is exported; test shards and test runs are read once, at the end, for the card."
     },
     footerHeading = "%nWhat lies in RUNS/NAME:%n",
     footer = {
@@ -60,15 +70,11 @@ final class TrainCommand implements Callable<Integer> {
     Recipe parsed = Recipe.read(recipe);
     String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
     Run run = new Run(runs.resolve(parsed.name()), parsed, digest);
-    InrExamples.Divided examples = InrExamples.divided(data, parsed.data());
-    System.out.printf(
-        "%s: %d networks to learn from, %d to validate on%n",
-        parsed.name(), examples.training().size(), examples.validation().size());
-    Run.Outcome outcome =
-        run.complete(examples.training(), examples.validation(), new Progress(parsed));
-
-    InrExamples test = InrExamples.all(data, parsed.data().test(), "test");
-    byte[] model = Export.model(run, outcome, examples.validation(), test, hardware());
+    byte[] model =
+        switch (parsed) {
+          case ClassifierRecipe classifier -> classifier(run, classifier);
+          case PredictorRecipe predictor -> predictor(run, predictor);
+        };
     Path file = run.folder().resolve("model.onnx");
     Files.write(file, model);
     try (ExportedModel exported = new ExportedModel(model)) {
@@ -76,6 +82,38 @@ final class TrainCommand implements Callable<Integer> {
     }
     System.out.println("written: " + file);
     return 0;
+  }
+
+  private byte[] classifier(Run run, ClassifierRecipe parsed) throws Exception {
+    InrExamples.Divided examples = InrExamples.divided(data, parsed.data());
+    Run.Outcome outcome =
+        complete(run, parsed.objective(), examples.training(), examples.validation());
+    InrExamples test = InrExamples.all(data, parsed.data().test(), "test");
+    return ClassifierExport.model(run, parsed, outcome, examples.validation(), test, hardware());
+  }
+
+  private byte[] predictor(Run run, PredictorRecipe parsed) throws Exception {
+    Map<RunSplit.Part, MeasuredExamples> parts =
+        MeasuredExamples.divided(data, parsed.data().zoos(), parsed.data().split());
+    parts.forEach((part, examples) ->
+        System.out.printf(
+            "%s: %d networks of %d runs%n",
+            part.name().toLowerCase(Locale.ROOT), examples.size(), examples.runs()));
+    Run.Outcome outcome =
+        complete(
+            run,
+            parsed.objective(),
+            Optional.ofNullable(parts.get(RunSplit.Part.TRAINING)).orElseThrow(),
+            Optional.ofNullable(parts.get(RunSplit.Part.VALIDATION)).orElseThrow());
+    return PredictorExport.model(run, parsed, outcome, parts, hardware());
+  }
+
+  private static <E extends Examples> Run.Outcome complete(
+      Run run, Objective<E> objective, E training, E validation) throws Exception {
+    System.out.printf(
+        "%s: %d networks to learn from, %d to validate on%n",
+        run.recipe().name(), training.size(), validation.size());
+    return run.complete(objective, training, validation, new Progress(run.recipe()));
   }
 
   static void print(Map<String, ModelCard.Metric> figures) {
@@ -111,7 +149,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     @Override
-    public void begin(Trainer trainer, int done, int examples) {
+    public void begin(Trainer<?> trainer, int done, int examples) {
       batches = examples / recipe.batch();
       System.out.printf(
           "%d trained values; %s%n",
@@ -138,8 +176,13 @@ final class TrainCommand implements Callable<Integer> {
         bar = null;
       }
       System.out.printf(
-          "epoch %d: loss %.4f, validation accuracy %.4f, cross-entropy %.4f, %.1f s%n",
-          epoch.epoch(), epoch.loss(), epoch.accuracy(), epoch.crossEntropy(), epoch.seconds());
+          "epoch %d: loss %.4f, validation %s, %.1f s%n",
+          epoch.epoch(),
+          epoch.loss(),
+          epoch.validation().entrySet().stream()
+              .map(figure -> "%s %.4f".formatted(figure.getKey(), figure.getValue()))
+              .collect(Collectors.joining(", ")),
+          epoch.seconds());
     }
   }
 }

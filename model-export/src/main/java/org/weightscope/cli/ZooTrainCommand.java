@@ -1,6 +1,7 @@
 package org.weightscope.cli;
 
 import java.io.Console;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -32,22 +33,22 @@ import picocli.CommandLine.Spec;
           + " leaves checkpoints with measured accuracy in FOLDER.",
       "",
       "Finished runs are kept: the same command goes on after the last one, whenever it was"
-          + " stopped. A run depends on the recipe and its number alone.",
+          + " stopped. A run depends on the recipe and its number, not on other runs.",
       ""
     },
     footerHeading = "%nWhat lies in FOLDER:%n",
     footer = {
-      "  accuracy.csv                    a row a checkpoint: file, architecture, hyper-parameters, accuracy",
+      "  accuracy.csv                       a row a checkpoint: file, architecture, hyper-parameters, accuracy",
       "  run-00012/step-00937.safetensors   a network, ready to be posted to the service",
-      "  recipe.yaml                     the recipe; another one is refused",
-      "  pictures/                       unpacked pictures; may be removed",
+      "  recipe.yaml                        the recipe; another one is refused",
+      "  pictures/                          unpacked pictures; may be removed",
       "%nExamples:%n",
       "  A whole zoo:",
-      "    ${COMMAND-FULL-NAME} recipes/zoo-wild.yaml --data DATA zoo/wild",
+      "    ${COMMAND-FULL-NAME} model-export/recipes/zoo-wild.yaml --data DATA zoo/wild",
       "  Ten runs to see how long they take:",
-      "    ${COMMAND-FULL-NAME} recipes/zoo-wild.yaml --data DATA --runs 10 zoo/wild",
+      "    ${COMMAND-FULL-NAME} model-export/recipes/zoo-wild.yaml --data DATA --runs 10 zoo/wild",
       "  A quarter of the runs, on one of four machines:",
-      "    ${COMMAND-FULL-NAME} recipes/zoo-wild.yaml --data DATA --shard 0/4 zoo/wild"
+      "    ${COMMAND-FULL-NAME} model-export/recipes/zoo-wild.yaml --data DATA --shard 0/4 zoo/wild"
     })
 final class ZooTrainCommand implements Callable<Integer> {
   private static final String THREADS = "ai.djl.pytorch.num_threads";
@@ -106,11 +107,17 @@ final class ZooTrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--first must not be negative, --runs at least 1");
     }
+    if (threads != null && threads < 1) {
+      throw new ParameterException(spec.commandLine(), "--threads must be at least 1");
+    }
     if (threads != null) {
       System.setProperty(THREADS, String.valueOf(threads));
     }
-    new Population(read, data, folder).train(recipe, first, wanted, part(), new Progress(read));
-    spec.commandLine().getOut().println("done: " + folder.resolve("accuracy.csv"));
+    PrintWriter out = spec.commandLine().getOut();
+    new Population(read, data, folder)
+        .train(recipe, first, wanted, part(), new Progress(read, out));
+    out.println("done: " + folder.resolve("accuracy.csv"));
+    out.flush();
     return ExitCode.OK;
   }
 
@@ -125,6 +132,7 @@ final class ZooTrainCommand implements Callable<Integer> {
   /** A bar for each run, where somebody watches, and a line after it. */
   private static final class Progress implements Population.Listener {
     private final ZooRecipe recipe;
+    private final PrintWriter out;
     private final long began = System.nanoTime();
     private String run = "";
     private int pending;
@@ -133,8 +141,9 @@ final class ZooTrainCommand implements Callable<Integer> {
     private long pictures;
     private @Nullable ProgressBar bar;
 
-    Progress(ZooRecipe recipe) {
+    Progress(ZooRecipe recipe, PrintWriter out) {
       this.recipe = recipe;
+      this.out = out;
     }
 
     @Override
@@ -171,7 +180,7 @@ final class ZooTrainCommand implements Callable<Integer> {
       done++;
       checkpoints += count;
       double seconds = (System.nanoTime() - began) / 1e9;
-      System.out.printf(
+      out.printf(
           Locale.ROOT,
           "%s: test accuracy %.3f%s; %.0f pictures/s, %.0f runs and %.0f checkpoints an hour,"
               + " %d runs left, %.1f h%n",
@@ -183,6 +192,7 @@ final class ZooTrainCommand implements Callable<Integer> {
           checkpoints / seconds * 3600,
           pending - 1,
           (pending - 1) * seconds / done / 3600);
+      out.flush();
     }
   }
 }

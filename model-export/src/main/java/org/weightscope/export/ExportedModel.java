@@ -16,7 +16,11 @@ import org.weightscope.batch.GraphBatch;
 import org.weightscope.card.ModelCard;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.metrics.ClassPredictions;
+import org.weightscope.metrics.Estimates;
 import org.weightscope.training.Examples;
+import org.weightscope.training.LabelledExamples;
+import org.weightscope.training.MeasuredExamples;
+import org.weightscope.training.Objective;
 
 /**
  * An exported model in ONNX Runtime, run exactly as the service runs it. Safe for use by several
@@ -85,21 +89,34 @@ public final class ExportedModel implements AutoCloseable {
    *
    * @param card the model's card
    */
-  public ClassPredictions predict(ModelCard card, Examples examples) throws OrtException {
-    int classes = card.labels().size();
-    float[] logits = new float[examples.size() * classes];
-    int[] labels = new int[examples.size()];
+  public ClassPredictions predict(ModelCard card, LabelledExamples examples) throws OrtException {
+    Objective.Classification objective = new Objective.Classification(card.labels().size(), 0);
+    return objective
+        .predictions(logits(card, examples, objective.logits()), examples)
+        .atTemperature(card.temperature());
+  }
+
+  /**
+   * The predicted accuracies of all examples, with the measured ones.
+   *
+   * @param card the model's card
+   */
+  public Estimates predict(ModelCard card, MeasuredExamples examples) throws OrtException {
+    return Objective.Accuracy.estimates(logits(card, examples, 1), examples);
+  }
+
+  private float[] logits(ModelCard card, Examples examples, int width) throws OrtException {
+    float[] logits = new float[examples.size() * width];
     for (int from = 0; from < examples.size(); from += BATCH) {
       int to = Math.min(from + BATCH, examples.size());
       List<NeuralGraph> graphs = new ArrayList<>();
       for (int i = from; i < to; i++) {
         graphs.add(NeuralGraph.of(examples.network(i)));
-        labels[i] = examples.label(i);
       }
       float[] part = run(card.layout().batch(graphs)).getOrDefault("logits", new float[0]);
-      System.arraycopy(part, 0, logits, from * classes, (to - from) * classes);
+      System.arraycopy(part, 0, logits, from * width, (to - from) * width);
     }
-    return ClassPredictions.of(logits, labels, classes).atTemperature(card.temperature());
+    return logits;
   }
 
   @Override

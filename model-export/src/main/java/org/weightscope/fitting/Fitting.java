@@ -3,7 +3,6 @@ package org.weightscope.fitting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.weightscope.data.InrShards;
 import org.weightscope.data.MalformedDataException;
+import org.weightscope.data.WholeFile;
 
 /**
  * Fits one SIREN to each of many pictures.
@@ -89,7 +89,7 @@ public record Fitting(Pictures pictures, FittingRecipe recipe, Precision precisi
       }
       long began = System.nanoTime();
       List<FittedNetwork> networks = fit(IntStream.range(from, from + size).toArray(), progress);
-      write(file, layout.stacked(networks));
+      WholeFile.write(file, layout.stacked(networks));
       seconds += (System.nanoTime() - began) / 1e9;
       fitted += size;
       fidelities.add(networks.stream().mapToDouble(FittedNetwork::psnr).toArray());
@@ -115,7 +115,7 @@ public record Fitting(Pictures pictures, FittingRecipe recipe, Precision precisi
     long began = System.nanoTime();
     List<FittedNetwork> networks = fit(indices, progress);
     for (FittedNetwork network : networks) {
-      write(
+      WholeFile.write(
           folder.resolve("%s-%05d.safetensors".formatted(pictures.split().word(), network.index())),
           layout.single(network));
     }
@@ -134,14 +134,6 @@ public record Fitting(Pictures pictures, FittingRecipe recipe, Precision precisi
               .formatted(shard.metadata().getFirst(), layout.metadata(from, size)));
     }
     return IntStream.range(0, shard.size()).mapToDouble(shard::psnr).toArray();
-  }
-
-  /** Readers see a whole file or none. */
-  private static void write(Path file, byte[] bytes) throws IOException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
-    Files.write(unfinished, bytes);
-    Files.move(
-        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Fits pictures, in the order of the indices, whatever thread does which. */

@@ -1,8 +1,9 @@
 package org.weightscope.fitting;
 
+import java.util.Locale;
 import org.weightscope.tensor.DataType;
 
-/** How fitted weights are stored. */
+/** How learned weights are stored. */
 public enum Precision {
   F16(DataType.F16),
   F32(DataType.F32);
@@ -13,12 +14,13 @@ public enum Precision {
     this.type = type;
   }
 
-  DataType type() {
+  /** The type of the tensors in a file. */
+  public DataType type() {
     return type;
   }
 
   /** The values that come back when these are stored and read again. */
-  float[] stored(float[] values) {
+  public float[] stored(float[] values) {
     float[] result = values.clone();
     if (this == F16) {
       for (int i = 0; i < result.length; i++) {
@@ -26,5 +28,11 @@ public enum Precision {
       }
     }
     return result;
+  }
+
+  /** The word in recipes and options. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

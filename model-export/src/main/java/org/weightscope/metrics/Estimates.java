@@ -1,5 +1,7 @@
 package org.weightscope.metrics;
 
+import java.util.Arrays;
+
 /**
  * Predicted numbers with the true ones, for instance accuracies of networks.
  *
@@ -61,6 +63,30 @@ public final class Estimates {
   }
 
   /**
+   * The largest tau-b that predictions without ties can reach: below 1 where true values are tied.
+   *
+   * @return NaN where all true values are equal
+   */
+  public double attainableTauB() {
+    double[] sorted = truth.clone();
+    Arrays.sort(sorted);
+    double[] places = new double[sorted.length];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = i;
+    }
+    return KendallTauB.of(sorted, places);
+  }
+
+  /** The absolute differences. */
+  public double[] absoluteErrors() {
+    double[] errors = new double[truth.length];
+    for (int i = 0; i < errors.length; i++) {
+      errors[i] = Math.abs(truth[i] - predicted[i]);
+    }
+    return errors;
+  }
+
+  /**
    * Coefficient of determination, at most 1: 1 - squared error over squared deviation from the mean
    * of the true values. Constant predictions give 0 or less.
    *
@@ -91,10 +117,6 @@ public final class Estimates {
 
   /** Mean absolute difference. */
   public double meanAbsoluteError() {
-    double sum = 0;
-    for (int i = 0; i < truth.length; i++) {
-      sum += Math.abs(truth[i] - predicted[i]);
-    }
-    return sum / truth.length;
+    return Arrays.stream(absoluteErrors()).sum() / truth.length;
   }
 }

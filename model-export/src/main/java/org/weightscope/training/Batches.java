@@ -20,8 +20,8 @@ import org.weightscope.network.Network;
  */
 final class Batches implements AutoCloseable {
 
-  /** A batch and the classes of its networks. */
-  record Labelled(GraphBatch graphs, int[] labels) {}
+  /** A batch and which examples are in it. */
+  record Drawn(GraphBatch graphs, int[] examples) {}
 
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
@@ -33,7 +33,7 @@ final class Batches implements AutoCloseable {
   private final int epoch;
   private final int[] order;
   private int next;
-  private Future<Labelled> prepared;
+  private Future<Drawn> prepared;
 
   Batches(
       Examples examples,
@@ -59,9 +59,9 @@ final class Batches implements AutoCloseable {
     return order.length / size;
   }
 
-  Labelled next() throws InterruptedException {
+  Drawn next() throws InterruptedException {
     try {
-      Labelled batch = prepared.get();
+      Drawn batch = prepared.get();
       int from = ++next;
       if (from < count()) {
         prepared = worker.submit(() -> prepare(from));
@@ -72,18 +72,18 @@ final class Batches implements AutoCloseable {
     }
   }
 
-  private Labelled prepare(int number) {
+  private Drawn prepare(int number) {
     List<NeuralGraph> graphs = new ArrayList<>(size);
-    int[] labels = new int[size];
+    int[] drawn = new int[size];
     for (int i = 0; i < size; i++) {
       int example = order[number * size + i];
       SplittableRandom random =
           new SplittableRandom((seed * 1_000_003 + epoch) * 1_000_003 + example);
       Network network = augmentation.applied(examples.network(example), random);
       graphs.add(NeuralGraph.of(network));
-      labels[i] = examples.label(example);
+      drawn[i] = example;
     }
-    return new Labelled(layout.batch(graphs), labels);
+    return new Drawn(layout.batch(graphs), drawn);
   }
 
   private static int[] shuffled(int size, SplittableRandom random) {

@@ -2,14 +2,11 @@ package org.weightscope.training;
 
 import org.weightscope.network.Network;
 
-/** Labelled networks, made on demand. */
+/** Networks that something is known of, made on demand. */
 public interface Examples {
   /** Number of networks. */
   int size();
 
   /** One network, {@code 0 <= index < size()}. */
   Network network(int index);
-
-  /** Its class. */
-  int label(int index);
 }

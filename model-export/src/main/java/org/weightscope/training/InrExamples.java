@@ -10,7 +10,7 @@ import org.weightscope.data.Split;
 import org.weightscope.network.Network;
 
 /** Some of the networks of several sets of fitted INRs. */
-public final class InrExamples implements Examples {
+public final class InrExamples implements LabelledExamples {
   private final List<InrShards> sets;
   private final int[] firstOfSet;
   private final int[] positions;
@@ -28,7 +28,7 @@ public final class InrExamples implements Examples {
   public record Divided(InrExamples training, InrExamples validation) {}
 
   /** The training shards of a recipe, divided by picture. */
-  public static Divided divided(Path folder, Recipe.Data data) throws IOException {
+  public static Divided divided(Path folder, ClassifierRecipe.Data data) throws IOException {
     List<InrShards> sets = sets(folder, data.train(), "train");
     int[] pictures = sets.stream().flatMapToInt(set -> IntStream.of(set.indices())).toArray();
     Split split = Split.byPicture(pictures, data.validationPictures(), data.splitSeed());

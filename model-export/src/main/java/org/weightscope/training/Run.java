@@ -24,7 +24,7 @@ public record Run(Path folder, Recipe recipe, String digest) {
   /** Hears how a run goes on. */
   public interface Listener {
     /** Training starts or resumes after {@code done} epochs. */
-    void begin(Trainer trainer, int done, int examples);
+    void begin(Trainer<?> trainer, int done, int examples);
 
     /** A batch of the current epoch is done. */
     void batch(int epoch, int done);
@@ -42,14 +42,15 @@ public record Run(Path folder, Recipe recipe, String digest) {
    * @throws IOException if the folder holds the run of another recipe, or files cannot be read or
    *     written
    */
-  public Outcome complete(InrExamples training, InrExamples validation, Listener listener)
+  public <E extends Examples> Outcome complete(
+      Objective<E> objective, E training, E validation, Listener listener)
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    try (Trainer trainer = new Trainer(recipe)) {
+    try (Trainer<E> trainer = new Trainer<>(recipe, objective)) {
       trainer.declare(training);
       Optional<Checkpoint> last = last();
       int done = last.map(Checkpoint::epoch).orElse(0);
-      double best = last.map(Checkpoint::best).orElse(0.0);
+      double best = last.map(Checkpoint::best).orElse(Double.NEGATIVE_INFINITY);
       double seconds = last.map(Checkpoint::seconds).orElse(0.0);
       if (last.isPresent()) {
         trainer.resume(last.get());
@@ -57,14 +58,14 @@ public record Run(Path folder, Recipe recipe, String digest) {
         Path start = folder.resolveSibling(recipe.start().get()).resolve("best.safetensors");
         trainer.start(Checkpoint.read(start).parameters());
       }
-      checkSchedule(training.size());
+      checkSteps(training.size());
       listener.begin(trainer, done, training.size());
       for (int e = done + 1; e <= recipe.epochs(); e++) {
         int now = e;
         Trainer.Epoch epoch = trainer.epoch(e, training, validation, i -> listener.batch(now, i));
         seconds += epoch.seconds();
-        boolean better = epoch.accuracy() >= best;
-        best = Math.max(best, epoch.accuracy());
+        boolean better = epoch.score() >= best;
+        best = Math.max(best, epoch.score());
         if (better) {
           checkpoint(trainer, e, seconds, best, false).write(folder.resolve("best.safetensors"));
         }
@@ -94,7 +95,12 @@ public record Run(Path folder, Recipe recipe, String digest) {
     return Optional.of(last);
   }
 
-  private void checkSchedule(int examples) throws IOException {
+  private void checkSteps(int examples) throws IOException {
+    if (examples < recipe.batch()) {
+      throw new IOException(
+          "%d networks to learn from are less than one batch of %d"
+              .formatted(examples, recipe.batch()));
+    }
     long steps = (long) recipe.epochs() * (examples / recipe.batch());
     long planned =
         switch (recipe.schedule()) {
@@ -112,7 +118,7 @@ public record Run(Path folder, Recipe recipe, String digest) {
   }
 
   private Checkpoint checkpoint(
-      Trainer trainer, int epoch, double seconds, double best, boolean resumable) {
+      Trainer<?> trainer, int epoch, double seconds, double best, boolean resumable) {
     return new Checkpoint(
         digest,
         epoch,

@@ -11,27 +11,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.weightscope.checkpoint.Checkpoint;
 import org.weightscope.graph.NeuralGraph;
-import org.weightscope.metrics.ClassPredictions;
 import org.weightscope.model.Parameters;
 import org.weightscope.model.djl.DjlBatch;
 import org.weightscope.model.djl.DjlTensor;
 import org.weightscope.model.djl.ParameterStore;
 
 /**
- * Trains a classifier of networks by its recipe.
+ * Trains a model of networks by its recipe.
  *
- * <p>One step: batch, logits, cross-entropy with smoothed labels, gradient, AdamW. After every
- * epoch the validation split is measured; the best epoch (the later one of equals) is kept.
- * Everything random depends on seed and epoch, so that a run resumed from its last checkpoint
- * continues bit for bit on one machine. Not thread-safe: one run in a process, as gradients are
- * collected globally.
+ * <p>One step: batch, logits, loss of the objective, gradient, AdamW. After every epoch the
+ * validation split is measured; the best epoch (the later one of equals) is kept. Everything random
+ * depends on seed and epoch, so that a run resumed from its last checkpoint continues bit for bit
+ * on one machine. Not thread-safe: one run in a process, as gradients are collected globally.
+ *
+ * @param <E> the examples of the objective
  */
-public final class Trainer implements AutoCloseable {
+public final class Trainer<E extends Examples> implements AutoCloseable {
   private static final int EVALUATION_BATCH = 128;
 
   private final Recipe recipe;
+  private final Objective<E> objective;
   private final Engine engine = Engine.getEngine("PyTorch");
   private final NDManager manager = engine.newBaseManager(Device.cpu());
   private final ParameterStore store;
@@ -44,8 +46,8 @@ public final class Trainer implements AutoCloseable {
    * @param loss mean training loss, with smoothing and augmentation
    * @param gradientNorm mean global norm of the gradient before clipping
    * @param rate learning rate of the last step
-   * @param accuracy share of right answers on the validation split
-   * @param crossEntropy mean negative log-likelihood there, in nats
+   * @param validation figures of the validation split by name
+   * @param score by which the best epoch is chosen, the larger the better
    * @param seconds wall time of training and validation
    */
   public record Epoch(
@@ -53,19 +55,20 @@ public final class Trainer implements AutoCloseable {
       double loss,
       double gradientNorm,
       double rate,
-      double accuracy,
-      double crossEntropy,
+      Map<String, Double> validation,
+      double score,
       double seconds) {}
 
   /** A trainer with freshly drawn parameters. */
-  public Trainer(Recipe recipe) {
+  public Trainer(Recipe recipe, Objective<E> objective) {
     this.recipe = recipe;
+    this.objective = objective;
     this.store = new ParameterStore(manager, recipe.seed());
     this.optimiser = new AdamW(recipe.optimiser(), manager, store);
   }
 
   /** Declares all parameters by running the model once; needed before values are set. */
-  public void declare(Examples examples) {
+  public void declare(E examples) {
     logits(examples, new int[] {0});
   }
 
@@ -108,7 +111,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** One epoch of training and the validation after it; {@code progress} hears of every batch. */
-  public Epoch epoch(int epoch, Examples training, Examples validation, IntConsumer progress)
+  public Epoch epoch(int epoch, E training, E validation, IntConsumer progress)
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
     engine.setRandomSeed(Math.toIntExact((recipe.seed() * 100_003 + epoch) & Integer.MAX_VALUE));
@@ -124,11 +127,11 @@ public final class Trainer implements AutoCloseable {
             recipe.seed(),
             epoch)) {
       for (int i = 0; i < batches.count(); i++) {
-        Batches.Labelled batch = batches.next();
+        Batches.Drawn batch = batches.next();
         rate = recipe.schedule().rate(optimiser.steps() + 1);
         try (NDManager step = manager.newSubManager()) {
           store.tempAttach(step);
-          loss += backward(batch, step);
+          loss += backward(batch, training, step);
           norm += optimiser.step(rate, step);
         }
         progress.accept(i + 1);
@@ -136,32 +139,22 @@ public final class Trainer implements AutoCloseable {
       loss /= batches.count();
       norm /= batches.count();
     }
-    ClassPredictions predictions = predict(validation);
+    Objective.Score score = objective.score(logits(validation), validation);
     double seconds = (System.nanoTime() - begin) / 1e9;
-    return new Epoch(
-        epoch, loss, norm, rate, predictions.accuracy(), predictions.crossEntropy(), seconds);
+    return new Epoch(epoch, loss, norm, rate, score.figures(), score.value(), seconds);
   }
 
-  private double backward(Batches.Labelled batch, NDManager step) {
+  private double backward(Batches.Drawn batch, E examples, NDManager step) {
     DjlBatch inputs = new DjlBatch(step, batch.graphs(), true);
-    NDArray target = smoothed(batch.labels(), step);
+    NDArray target =
+        step.create(
+            objective.target(examples, batch.examples()),
+            new Shape(batch.examples().length, objective.targets()));
     try (GradientCollector collector = engine.newGradientCollector()) {
-      NDArray logits = output(store.parameters(true), inputs);
-      NDArray loss = logits.logSoftmax(-1).mul(target).sum(new int[] {-1}).mean().neg();
+      NDArray loss = objective.loss(output(store.parameters(true), inputs), target);
       collector.backward(loss);
       return loss.getFloat();
     }
-  }
-
-  private NDArray smoothed(int[] labels, NDManager step) {
-    int classes = recipe.labels().size();
-    float rest = (float) (recipe.labelSmoothing() / classes);
-    float[] target = new float[labels.length * classes];
-    java.util.Arrays.fill(target, rest);
-    for (int i = 0; i < labels.length; i++) {
-      target[i * classes + labels[i]] += (float) (1 - recipe.labelSmoothing());
-    }
-    return step.create(target, new Shape(labels.length, classes));
   }
 
   private NDArray output(Parameters<DjlTensor> parameters, DjlBatch inputs) {
@@ -169,37 +162,34 @@ public final class Trainer implements AutoCloseable {
     DjlTensor logits = outputs.get("logits");
     if (logits == null) {
       throw new IllegalStateException(
-          "a classifier gives logits, this model gives " + outputs.keySet());
+          "a model that is trained gives logits, this one gives " + outputs.keySet());
     }
     return logits.array();
   }
 
-  /** The answers for some examples with parameters of a checkpoint. */
-  public static ClassPredictions predict(Recipe recipe, Checkpoint checkpoint, Examples examples) {
-    try (Trainer trainer = new Trainer(recipe)) {
+  /** The logits for some examples, {@code [example, logits]}, with parameters of a checkpoint. */
+  public static <E extends Examples> float[] logits(
+      Recipe recipe, Objective<E> objective, Checkpoint checkpoint, E examples) {
+    try (Trainer<E> trainer = new Trainer<>(recipe, objective)) {
       trainer.declare(examples);
       checkpoint.parameters().forEach(trainer.store::set);
-      return trainer.predict(examples);
+      return trainer.logits(examples);
     }
   }
 
-  /** The model's logits for all examples, with their labels. */
-  public ClassPredictions predict(Examples examples) {
-    float[] logits = new float[examples.size() * recipe.labels().size()];
-    int[] labels = new int[examples.size()];
-    for (int from = 0; from < examples.size(); from += EVALUATION_BATCH) {
-      int to = Math.min(from + EVALUATION_BATCH, examples.size());
-      int[] indices = java.util.stream.IntStream.range(from, to).toArray();
-      float[] part = logits(examples, indices);
-      System.arraycopy(part, 0, logits, from * recipe.labels().size(), part.length);
-      for (int i : indices) {
-        labels[i] = examples.label(i);
-      }
+  private float[] logits(E examples) {
+    int width = objective.logits();
+    float[] logits = new float[examples.size() * width];
+    int most = Math.min(EVALUATION_BATCH, recipe.batch());
+    for (int from = 0; from < examples.size(); from += most) {
+      int to = Math.min(from + most, examples.size());
+      float[] part = logits(examples, IntStream.range(from, to).toArray());
+      System.arraycopy(part, 0, logits, from * width, part.length);
     }
-    return ClassPredictions.of(logits, labels, recipe.labels().size());
+    return logits;
   }
 
-  private float[] logits(Examples examples, int[] indices) {
+  private float[] logits(E examples, int[] indices) {
     List<NeuralGraph> graphs = new ArrayList<>();
     for (int i : indices) {
       graphs.add(NeuralGraph.of(examples.network(i)));

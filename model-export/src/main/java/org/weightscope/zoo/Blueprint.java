@@ -1,6 +1,7 @@
 package org.weightscope.zoo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.weightscope.network.Activation;
 import org.weightscope.network.Layer;
@@ -142,7 +143,7 @@ record Blueprint(int channels, int size, List<Stage> stages, int classes) {
     List<Weights> weights = new ArrayList<>();
     int at = 0;
     for (Tensor tensor : tensors()) {
-      float[] values = java.util.Arrays.copyOfRange(parameters, at, at + tensor.size());
+      float[] values = Arrays.copyOfRange(parameters, at, at + tensor.size());
       int[] shape = tensor.shape().stream().mapToInt(Integer::intValue).toArray();
       weights.add(Weights.of(tensor.name(), values, shape));
       at += values.length;

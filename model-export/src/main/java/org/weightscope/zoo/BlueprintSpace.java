@@ -33,16 +33,24 @@ record BlueprintSpace(
     boolean skips) {
 
   BlueprintSpace {
-    convolutions = List.copyOf(convolutions);
-    widths = List.copyOf(widths);
-    kernels = List.copyOf(kernels);
-    activations = List.copyOf(activations);
+    convolutions = Keys.counts("convolutions", convolutions);
+    widths = Keys.counts("widths", widths);
+    kernels = Keys.counts("kernels", kernels);
+    if (kernels.stream().anyMatch(kernel -> kernel % 2 == 0)) {
+      throw new IllegalArgumentException("kernels must be odd, not " + kernels);
+    }
+    Keys.chance("strideChance", strideChance);
+    Keys.chance("poolChance", poolChance);
+    Keys.atLeast(1, "leastSize", leastSize);
+    activations = Keys.some("activations", activations);
     activations.forEach(BlueprintSpace::activation);
   }
 
   private static Activation activation(String name) {
     return Activation.named(name)
-        .orElseThrow(() -> new IllegalArgumentException("there is no activation " + name));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "activations: there is no %s, only %s".formatted(name, Activation.names())));
   }
 
   /** Draws an architecture for pictures of this form. */

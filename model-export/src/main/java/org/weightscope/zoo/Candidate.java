@@ -27,8 +27,13 @@ record Candidate(
     return new Candidate(number, source, blueprint, drawn, random.nextLong());
   }
 
+  /** The name of the folder of the run of a number. */
+  static String nameOf(int number) {
+    return "run-%05d".formatted(number);
+  }
+
   /** The name of its folder. */
   String name() {
-    return "run-%05d".formatted(number);
+    return nameOf(number);
   }
 }

@@ -17,6 +17,7 @@ import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.weightscope.data.MalformedDataException;
+import org.weightscope.data.WholeFile;
 import org.weightscope.fitting.Pictures;
 
 /**

@@ -45,13 +45,14 @@ record HyperParameters(
       Range trainingShare,
       double randomLabelChance) {
     Space {
-      optimisers = List.copyOf(optimisers);
-      initialisations = List.copyOf(initialisations);
-      if (!(mostDropout >= 0 && mostDropout < 1) || trainingShare.high() > 1) {
+      optimisers = Keys.some("optimisers", optimisers);
+      initialisations = Keys.some("initialisations", initialisations);
+      if (!(mostDropout >= 0 && mostDropout < 1)) {
         throw new IllegalArgumentException(
-            "dropout up to %s must be in [0, 1), a share of at most %s in (0, 1]"
-                .formatted(mostDropout, trainingShare.high()));
+            "mostDropout must be from 0 to below 1, not " + mostDropout);
       }
+      Keys.chance("the high end of trainingShare", trainingShare.high());
+      Keys.chance("randomLabelChance", randomLabelChance);
     }
 
     /** An optimiser and the learning rates it is tried with. */

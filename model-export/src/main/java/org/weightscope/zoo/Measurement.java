@@ -6,11 +6,12 @@ import java.util.stream.IntStream;
 /**
  * What a network can do on some pictures.
  *
+ * @param pictures how many
  * @param accuracy share of right answers; of equal logits the first counts, and one that is no
  *     number wins
  * @param loss mean cross-entropy in nats; not finite if a logit is not
  */
-record Measurement(double accuracy, double loss) {
+record Measurement(int pictures, double accuracy, double loss) {
   private static final int BATCH = 250;
 
   static Measurement of(Pass pass, float[] parameters, PictureSet set) {
@@ -27,7 +28,7 @@ record Measurement(double accuracy, double loss) {
         loss += crossEntropy(one, label);
       }
     }
-    return new Measurement((double) right / set.count(), loss / set.count());
+    return new Measurement(set.count(), (double) right / set.count(), loss / set.count());
   }
 
   private static int largest(float[] logits) {

@@ -15,7 +15,6 @@ import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.weightscope.network.Activation;
 
 /**
  * The pictures' way through a network of a blueprint and, for its gradient, back.
@@ -120,7 +119,7 @@ final class Pass implements AutoCloseable {
       if (stage.skipFrom().isPresent()) {
         x = x.add(withChannels(given.get(stage.skipFrom().getAsInt()), x.getShape()));
       }
-      x = activated(x, stage.activation());
+      x = EngineActivation.apply(stage.activation(), x);
       if (dropout > 0 && learning) {
         x = Dropout.dropout(x, (float) dropout, true).singletonOrThrow();
       }
@@ -148,19 +147,6 @@ final class Pass implements AutoCloseable {
     NDArray zeros =
         map.getManager().zeros(new Shape(wanted.get(0), lacks, wanted.get(2), wanted.get(3)));
     return NDArrays.concat(new NDList(map, zeros), 1);
-  }
-
-  private static NDArray activated(NDArray x, Activation activation) {
-    return switch (activation) {
-      case Activation.Plain.NONE -> x;
-      case Activation.Plain.RELU -> ai.djl.nn.Activation.relu(x);
-      case Activation.Plain.GELU -> ai.djl.nn.Activation.gelu(x);
-      case Activation.Plain.SILU -> ai.djl.nn.Activation.swish(x, 1);
-      case Activation.Plain.TANH -> ai.djl.nn.Activation.tanh(x);
-      case Activation.Plain.SIGMOID -> ai.djl.nn.Activation.sigmoid(x);
-      case Activation.LeakyRelu(double slope) -> ai.djl.nn.Activation.leakyRelu(x, (float) slope);
-      default -> throw new IllegalArgumentException("a zoo has no activation " + activation);
-    };
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.weightscope.zoo;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,6 +23,12 @@ record PictureSet(int channels, int size, float[] pixels, int[] labels) {
       throw new IllegalArgumentException(
           "%d values are not %d pictures of %d x %d x %d"
               .formatted(pixels.length, labels.length, channels, size, size));
+    }
+    for (int label : labels) {
+      if (label < 0 || label >= CLASSES) {
+        throw new IllegalArgumentException(
+            "label %d is none of %d classes".formatted(label, CLASSES));
+      }
     }
   }
 
@@ -55,7 +62,7 @@ record PictureSet(int channels, int size, float[] pixels, int[] labels) {
 
   /** The first pictures in an order drawn at random, all if there are fewer. */
   PictureSet some(int count, RandomGenerator random) {
-    int[] indices = java.util.Arrays.copyOf(Draw.order(count(), random), Math.min(count, count()));
+    int[] indices = Arrays.copyOf(Draw.order(count(), random), Math.min(count, count()));
     return new PictureSet(channels, size, pictures(indices), labels(indices));
   }
 

@@ -12,7 +12,7 @@ import org.weightscope.fitting.Pictures;
  * @param name what tables call it
  * @param kind form of its files
  * @param folder where they lie, relative to the folder of all data
- * @param grey whether colours are averaged
+ * @param grey whether colours become brightness; files of grey pictures are grey anyway
  * @param mean subtracted from each channel, whose values are from 0 to 1
  * @param deviation by which each channel is divided then
  */
@@ -32,6 +32,9 @@ record PictureSource(
       throw new IllegalArgumentException(
           "%s has %d channels; mean %s and deviation %s have others"
               .formatted(name, channels, mean, deviation));
+    }
+    if (deviation.stream().anyMatch(value -> !(value > 0))) {
+      throw new IllegalArgumentException("deviation must be above 0, not " + deviation);
     }
   }
 
@@ -86,6 +89,18 @@ record PictureSource(
         yield normalised(new PictureSet(channels, size, pixels, labels));
       }
     };
+  }
+
+  /** Says to people what a network expects. */
+  String inputs(int size) {
+    return "%d channels %s of %d x %d, minus %s, divided by %s"
+        .formatted(
+            mean.size(),
+            mean.size() == 1 ? "(grey)" : "(red, green, blue)",
+            size,
+            size,
+            mean,
+            deviation);
   }
 
   private PictureSet normalised(PictureSet set) {

@@ -1,20 +1,13 @@
 package org.weightscope.zoo;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.weightscope.fitting.Part;
 import org.weightscope.fitting.Pictures;
 
@@ -23,16 +16,16 @@ import org.weightscope.fitting.Pictures;
  *
  * <p>{@code run-NNNNN/} appears when a run is complete, with {@code step-NNNNN.safetensors} for
  * each checkpoint and {@code accuracy.csv}, the run's rows; {@code accuracy.csv} beside them has
- * the rows of all runs. A run that was stopped leaves a folder {@code run-NNNNN.unfinished}, which
- * the next attempt clears. Several processes may work on parts of the same folder.
+ * the rows of all runs. Several processes may work on parts of the same folder.
+ *
+ * <p>On the same kind of machine and with the same number of threads of the engine, a run has the
+ * same bytes whenever it is trained.
  *
  * @param recipe what is trained
  * @param data folder of all data sets
  * @param folder where the zoo lies
  */
 public record Population(ZooRecipe recipe, Path data, Path folder) {
-  private static final String TABLE = "accuracy.csv";
-  private static final String RECIPE = "recipe.yaml";
 
   /** Hears how the runs go on. */
   public interface Listener {
@@ -58,11 +51,11 @@ public record Population(ZooRecipe recipe, Path data, Path folder) {
    */
   public void train(Path recipeFile, int first, int count, Part part, Listener listener)
       throws IOException {
-    Files.createDirectories(folder);
-    keepRecipe(Files.readAllBytes(recipeFile));
+    ZooFolder zoo = new ZooFolder(folder);
+    zoo.keepRecipe(Files.readAllBytes(recipeFile));
     List<Integer> pending = new ArrayList<>();
     for (int number = first; number < first + count; number++) {
-      if (part.has(number) && !Files.exists(folder.resolve(nameOf(number)))) {
+      if (part.has(number) && !zoo.has(number)) {
         pending.add(number);
       }
     }
@@ -71,48 +64,28 @@ public record Population(ZooRecipe recipe, Path data, Path folder) {
       Candidate candidate = Candidate.draw(recipe, pending.get(i));
       Sides pictures = sides.get(candidate.source());
       if (pictures == null) {
-        pictures = read(recipe.sources().get(candidate.source()));
+        pictures = read(recipe.sources().get(candidate.source()), zoo.pictures());
         sides.put(candidate.source(), pictures);
       }
       listener.begin(candidate.name(), pending.size() - i, candidate.blueprint().toString());
-      complete(candidate, pictures, listener);
-      mergeTables();
+      train(candidate, pictures, zoo, listener);
+      zoo.mergeTables();
     }
-    mergeTables();
+    zoo.mergeTables();
   }
 
   private record Sides(PictureSet training, PictureSet test) {}
 
-  private Sides read(PictureSource source) throws IOException {
-    PictureSet training = source.read(data, cache(), Pictures.Side.TRAIN, recipe.size());
-    PictureSet test = source.read(data, cache(), Pictures.Side.TEST, recipe.size());
+  private Sides read(PictureSource source, Path cache) throws IOException {
+    PictureSet training = source.read(data, cache, Pictures.Side.TRAIN, recipe.size());
+    PictureSet test = source.read(data, cache, Pictures.Side.TEST, recipe.size());
     return new Sides(
         training, test.some(recipe.measured().test(), new SplittableRandom(recipe.seed())));
   }
 
-  private Path cache() {
-    return folder.resolve("pictures");
-  }
-
-  private void keepRecipe(byte[] text) throws IOException {
-    Path kept = folder.resolve(RECIPE);
-    if (!Files.exists(kept)) {
-      WholeFile.write(kept, text);
-    } else if (!Arrays.equals(Files.readAllBytes(kept), text)) {
-      throw new IOException(
-          "%s holds a zoo of another recipe, kept as %s; choose another folder"
-              .formatted(folder, RECIPE));
-    }
-  }
-
-  private static String nameOf(int number) {
-    return "run-%05d".formatted(number);
-  }
-
-  private void complete(Candidate candidate, Sides pictures, Listener listener) throws IOException {
-    Path unfinished = folder.resolve(candidate.name() + ".unfinished");
-    clear(unfinished);
-    Files.createDirectory(unfinished);
+  private void train(Candidate candidate, Sides pictures, ZooFolder zoo, Listener listener)
+      throws IOException {
+    Path unfinished = zoo.begin(candidate);
     Checkpoints checkpoints = new Checkpoints(recipe, candidate, pictures.training, pictures.test);
     List<String> rows = new ArrayList<>();
     List<Checkpoints.State> states = new ArrayList<>();
@@ -123,7 +96,7 @@ public record Population(ZooRecipe recipe, Path data, Path folder) {
             String file = "";
             if (!state.diverged()) {
               String name = "step-%05d.safetensors".formatted(state.step());
-              Files.write(unfinished.resolve(name), file(candidate, state));
+              Files.write(unfinished.resolve(name), CheckpointFile.of(recipe, candidate, state));
               file = candidate.name() + "/" + name;
             }
             states.add(state);
@@ -136,61 +109,8 @@ public record Population(ZooRecipe recipe, Path data, Path folder) {
             listener.learned(count);
           }
         });
-    Files.write(unfinished.resolve(TABLE), rows);
-    Files.move(unfinished, folder.resolve(candidate.name()), StandardCopyOption.ATOMIC_MOVE);
+    zoo.complete(candidate, rows);
     Checkpoints.State last = states.getLast();
     listener.end(states.size(), last.onTest().accuracy(), last.diverged());
-  }
-
-  private byte[] file(Candidate candidate, Checkpoints.State state) {
-    Map<String, String> about = new LinkedHashMap<>();
-    about.put("zoo", recipe.name());
-    about.put("run", String.valueOf(candidate.number()));
-    about.put("step", String.valueOf(state.step()));
-    PictureSource source = recipe.sources().get(candidate.source());
-    about.put("dataset", source.name());
-    about.put(
-        "inputs",
-        "%d channels %s of %d x %d, minus %s, divided by %s"
-            .formatted(
-                candidate.blueprint().channels(),
-                source.mean().size() == 1 ? "(grey)" : "(red, green, blue)",
-                recipe.size(),
-                recipe.size(),
-                source.mean(),
-                source.deviation()));
-    about.put(
-        "test_accuracy",
-        "%.4f on %d pictures".formatted(state.onTest().accuracy(), recipe.measured().test()));
-    return NetworkFile.of(
-        candidate.blueprint().network(state.parameters()), recipe.precision().type(), about);
-  }
-
-  private static void clear(Path unfinished) throws IOException {
-    if (Files.exists(unfinished)) {
-      try (Stream<Path> files = Files.list(unfinished)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(unfinished);
-    }
-  }
-
-  /** Puts the rows of all complete runs together; one process at a time. */
-  private void mergeTables() throws IOException {
-    try (FileChannel lock =
-            FileChannel.open(
-                folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        var _ = lock.lock();
-        Stream<Path> runs = Files.list(folder)) {
-      StringBuilder table = new StringBuilder(AccuracyTable.HEADER).append('\n');
-      List<Path> complete =
-          runs.filter(run -> run.getFileName().toString().matches("run-[0-9]+")).sorted().toList();
-      for (Path run : complete) {
-        table.append(Files.readString(run.resolve(TABLE)));
-      }
-      WholeFile.write(folder.resolve(TABLE), table.toString().getBytes(StandardCharsets.UTF_8));
-    }
   }
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import org.weightscope.tensor.DataType;
+import java.util.TreeSet;
+import org.weightscope.fitting.Precision;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
@@ -50,19 +50,22 @@ public record ZooRecipe(
       YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(EnumFeature.READ_ENUMS_USING_TO_STRING)
           .build();
 
   public ZooRecipe {
-    sources = List.copyOf(sources);
-    if (runs < 1 || batch < 1 || sources.isEmpty()) {
-      throw new IllegalArgumentException("runs, batch and sources must not be empty");
-    }
-    if (checkpoints < 2 || firstStep < 1 || pictures / batch < firstStep) {
+    sources = Keys.some("sources", sources);
+    Keys.atLeast(1, "runs", runs);
+    Keys.atLeast(1, "size", size);
+    Keys.atLeast(1, "batch", batch);
+    Keys.atLeast(2, "checkpoints", checkpoints);
+    Keys.atLeast(1, "firstStep", firstStep);
+    if (pictures / batch < firstStep) {
       throw new IllegalArgumentException(
-          "%d checkpoints do not stand at step 0 and from %d to %d"
-              .formatted(checkpoints, firstStep, pictures / batch));
+          "pictures %d are %d steps of batch %d, fewer than firstStep %d"
+              .formatted(pictures, pictures / batch, batch, firstStep));
     }
   }
 
@@ -72,38 +75,10 @@ public record ZooRecipe(
    * @param test of the test side
    * @param training at most so many of those the run learns from, with the labels it learns
    */
-  public record Measured(int test, int training) {}
-
-  /** How weights are stored. */
-  public enum Precision {
-    F16(DataType.F16),
-    F32(DataType.F32);
-
-    private final DataType type;
-
-    Precision(DataType type) {
-      this.type = type;
-    }
-
-    DataType type() {
-      return type;
-    }
-
-    /** The values that come back when these are stored and read again. */
-    float[] stored(float[] values) {
-      float[] result = values.clone();
-      if (this == F16) {
-        for (int i = 0; i < result.length; i++) {
-          result[i] = Float.float16ToFloat(Float.floatToFloat16(result[i]));
-        }
-      }
-      return result;
-    }
-
-    /** The word in recipes. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+  public record Measured(int test, int training) {
+    public Measured {
+      Keys.atLeast(1, "test", test);
+      Keys.atLeast(1, "training", training);
     }
   }
 
@@ -128,7 +103,7 @@ public record ZooRecipe(
 
   /** Steps after which a checkpoint is taken, ascending, 0 first; equal ones stand once. */
   List<Integer> checkpointSteps() {
-    java.util.TreeSet<Integer> at = new java.util.TreeSet<>(List.of(0, steps()));
+    TreeSet<Integer> at = new TreeSet<>(List.of(0, steps()));
     double growth = Math.log((double) steps() / firstStep);
     for (int i = 0; i < checkpoints - 2; i++) {
       at.add((int) Math.round(firstStep * Math.exp(growth * i / (checkpoints - 2))));

@@ -13,7 +13,7 @@ import picocli.CommandLine;
 class CommandLineTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "train", "evaluate", "inr", "inr fit"})
+  @ValueSource(strings = {"", "train", "evaluate", "inr", "inr fit", "zoo", "zoo train"})
   void everyCommandExplainsItself(String command) {
     StringWriter out = new StringWriter();
     CommandLine commands = ModelExport.commandLine().setOut(new PrintWriter(out));

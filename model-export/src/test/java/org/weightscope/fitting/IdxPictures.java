@@ -11,10 +11,21 @@ public final class IdxPictures {
 
   /** Writes the train part into a folder, which is made, and returns the folder. */
   public static Path write(Path folder, int count, int rows, int columns) throws IOException {
+    return write(folder, "train", count, rows, columns);
+  }
+
+  /** Writes both parts into a folder, which is made, and returns the folder. */
+  public static Path writeBoth(Path folder, int training, int test, int size) throws IOException {
+    write(folder, "train", training, size, size);
+    return write(folder, "t10k", test, size, size);
+  }
+
+  private static Path write(Path folder, String part, int count, int rows, int columns)
+      throws IOException {
     Files.createDirectories(folder);
     PictureGrid grid = new PictureGrid(rows, columns);
-    try (DataOutputStream images = out(folder, "train-images-idx3-ubyte");
-        DataOutputStream labels = out(folder, "train-labels-idx1-ubyte")) {
+    try (DataOutputStream images = out(folder, part + "-images-idx3-ubyte");
+        DataOutputStream labels = out(folder, part + "-labels-idx1-ubyte")) {
       images.writeInt(0x803);
       images.writeInt(count);
       images.writeInt(rows);

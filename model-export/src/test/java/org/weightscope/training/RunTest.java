@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.weightscope.card.ModelCard;
 import org.weightscope.checkpoint.Checkpoint;
-import org.weightscope.export.Export;
+import org.weightscope.export.ClassifierExport;
 import org.weightscope.export.ExportedModel;
 
 class RunTest {
@@ -52,25 +52,33 @@ class RunTest {
   @Test
   void anotherRecipeDoesNotTakeOverARun() throws Exception {
     train(folder.resolve("run"), Integer.MAX_VALUE);
-    Run other = new Run(folder.resolve("run"), Recipe.read(recipe), "another digest");
-    InrExamples.Divided examples = InrExamples.divided(data, other.recipe().data());
+    Run other = new Run(folder.resolve("run"), recipe(), "another digest");
+    InrExamples.Divided examples = InrExamples.divided(data, recipe().data());
     IOException refused =
         assertThrows(
             IOException.class,
             () ->
                 other.complete(
-                    examples.training(), examples.validation(), new StopAfter(Integer.MAX_VALUE)));
+                    recipe().objective(),
+                    examples.training(),
+                    examples.validation(),
+                    new StopAfter(Integer.MAX_VALUE)));
     assertTrue(refused.toString().contains("another recipe"), refused.toString());
   }
 
   @Test
   void theExportedFileCarriesItsCardAndItsFigures() throws Exception {
-    Run run = new Run(folder.resolve("run"), Recipe.read(recipe), "digest");
-    InrExamples.Divided examples = InrExamples.divided(data, run.recipe().data());
+    Run run = new Run(folder.resolve("run"), recipe(), "digest");
+    InrExamples.Divided examples = InrExamples.divided(data, recipe().data());
     Run.Outcome outcome =
-        run.complete(examples.training(), examples.validation(), new StopAfter(Integer.MAX_VALUE));
-    InrExamples test = InrExamples.all(data, run.recipe().data().test(), "test");
-    byte[] file = Export.model(run, outcome, examples.validation(), test, "a test");
+        run.complete(
+            recipe().objective(),
+            examples.training(),
+            examples.validation(),
+            new StopAfter(Integer.MAX_VALUE));
+    InrExamples test = InrExamples.all(data, recipe().data().test(), "test");
+    byte[] file =
+        ClassifierExport.model(run, recipe(), outcome, examples.validation(), test, "a test");
     try (ExportedModel model = new ExportedModel(file)) {
       var card = model.card().orElseThrow();
       assertEquals("tiny", card.name());
@@ -84,10 +92,15 @@ class RunTest {
     }
   }
 
+  private ClassifierRecipe recipe() throws IOException {
+    return (ClassifierRecipe) Recipe.read(recipe);
+  }
+
   private Checkpoint train(Path runFolder, int stopAfter) throws Exception {
-    Run run = new Run(runFolder, Recipe.read(recipe), "digest");
-    InrExamples.Divided examples = InrExamples.divided(data, run.recipe().data());
-    run.complete(examples.training(), examples.validation(), new StopAfter(stopAfter));
+    Run run = new Run(runFolder, recipe(), "digest");
+    InrExamples.Divided examples = InrExamples.divided(data, recipe().data());
+    run.complete(
+        recipe().objective(), examples.training(), examples.validation(), new StopAfter(stopAfter));
     return Checkpoint.read(runFolder.resolve("last.safetensors"));
   }
 
@@ -109,7 +122,7 @@ class RunTest {
 
   private record StopAfter(int epochs) implements Run.Listener {
     @Override
-    public void begin(Trainer trainer, int done, int examples) {}
+    public void begin(Trainer<?> trainer, int done, int examples) {}
 
     @Override
     public void batch(int epoch, int done) {}

@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param metrics figures on held-out data by name, each with its count
  * @param training where the weights of the model come from
  * @param selfTest what the model must answer before it is served
+ * @param prediction what only a predictor of accuracies says
  */
 public record ModelCard(
     int format,
@@ -39,7 +40,8 @@ public record ModelCard(
     Envelope envelope,
     Map<String, Metric> metrics,
     Training training,
-    List<SelfTest> selfTest) {
+    List<SelfTest> selfTest,
+    Optional<Prediction> prediction) {
 
   /** Key of the card in the model file's metadata. */
   public static final String KEY = "weightscope.card";
@@ -58,6 +60,36 @@ public record ModelCard(
     labels = List.copyOf(labels);
     metrics = Map.copyOf(metrics);
     selfTest = List.copyOf(selfTest);
+  }
+
+  /** The card of a model that predicts no accuracies. */
+  public ModelCard(
+      int format,
+      String name,
+      String version,
+      Task task,
+      String family,
+      BatchLayout layout,
+      List<String> labels,
+      double temperature,
+      Envelope envelope,
+      Map<String, Metric> metrics,
+      Training training,
+      List<SelfTest> selfTest) {
+    this(
+        format,
+        name,
+        version,
+        task,
+        family,
+        layout,
+        labels,
+        temperature,
+        envelope,
+        metrics,
+        training,
+        selfTest,
+        Optional.empty());
   }
 
   /** What a model answers. */
@@ -158,7 +190,26 @@ public record ModelCard(
         envelope,
         figures,
         training,
-        selfTest);
+        selfTest,
+        prediction);
+  }
+
+  /** The same card with what a predictor of accuracies says besides. */
+  public ModelCard with(Prediction told) {
+    return new ModelCard(
+        format,
+        name,
+        version,
+        task,
+        family,
+        layout,
+        labels,
+        temperature,
+        envelope,
+        metrics,
+        training,
+        selfTest,
+        Optional.of(told));
   }
 
   /** The card as JSON. */

@@ -93,7 +93,9 @@ final class Convolutions {
       int before = Math.clamp(-first, 0, stretch);
       int end = Math.clamp(from.width() - first, before, stretch);
       Arrays.fill(target, t, t + before, 0);
-      System.arraycopy(entries, rowAt + first + before, target, t + before, end - before);
+      if (end > before) { // else all of it is padding, and there is no entry to begin with
+        System.arraycopy(entries, rowAt + first + before, target, t + before, end - before);
+      }
       Arrays.fill(target, t + end, t + stretch, 0);
       return;
     }

@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.weightscope.file.Names;
 import org.weightscope.file.UnreadableFileException;
+import org.weightscope.onnx.WrittenNode.Reference;
 import org.weightscope.tensor.DataType;
 import org.weightscope.tensor.StoredTensor;
 
@@ -59,6 +61,22 @@ final class AttributeReader {
    * @param node the node it belongs to, for messages
    */
   OnnxAttribute read(String node) throws UnreadableFileException {
+    return read(node, null);
+  }
+
+  /**
+   * Reads the attribute of the field at the cursor, which stands in a function.
+   *
+   * @param references takes what the attribute refers to if it has no value of its own; what is
+   *     returned then only has its name
+   */
+  OnnxAttribute readOrRefer(String node, Map<String, Reference> references)
+      throws UnreadableFileException {
+    return read(node, references);
+  }
+
+  private OnnxAttribute read(String node, @Nullable Map<String, Reference> references)
+      throws UnreadableFileException {
     int tagAt = wire.tagAt();
     int outer = wire.enter();
     int begin = wire.at();
@@ -66,6 +84,7 @@ final class AttributeReader {
     String name = "";
     long type = 0;
     int valueField = 0;
+    String reference = "";
     while (wire.next()) {
       int field = wire.field();
       switch (field) {
@@ -78,9 +97,8 @@ final class AttributeReader {
           type = wire.number();
         }
         case Schema.Attribute.REFERENCE -> {
-          if (wire.length() > 0) {
-            throw refused(tagAt, node, name, "refers to one of a function, but stands in none.");
-          }
+          once.see(wire);
+          reference = Strings.name(wire, limits.nameBytes());
         }
         case Schema.Attribute.FLOATS,
             Schema.Attribute.INTS,
@@ -120,6 +138,20 @@ final class AttributeReader {
           node,
           name,
           "is said to be %s, but its value stands in field %d.".formatted(kind, valueField));
+    }
+    if (!reference.isEmpty()) {
+      if (references == null || valueField != 0) {
+        throw refused(
+            tagAt,
+            node,
+            name,
+            references == null
+                ? "refers to one of a function, but stands in none."
+                : "refers to another one, and has a value too.");
+      }
+      references.put(name, new Reference(reference, kind.name()));
+      wire.leave(outer);
+      return new OnnxAttribute(name, new OnnxAttribute.Other(kind.name()));
     }
     wire.seek(begin, wire.end());
     OnnxAttribute attribute = new OnnxAttribute(name, value(kind, name, node, tagAt));

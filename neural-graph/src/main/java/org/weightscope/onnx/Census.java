@@ -16,6 +16,9 @@ final class Census {
   /** Deepest nesting of messages: a subgraph takes three levels. */
   private static final int MOST_DEPTH = 64;
 
+  /** Each may take two bytes in the file and hundreds in memory. */
+  private static final int MOST_FUNCTIONS = 1024;
+
   /** The messages that are looked into. */
   private enum Message {
     MODEL,
@@ -68,6 +71,7 @@ final class Census {
   private int depth;
   private int graphs;
   private int nodes;
+  private int functions;
   private int initializers;
   private int inputs;
   private int outputs;
@@ -145,8 +149,16 @@ final class Census {
           default -> {}
         }
       }
-      case FUNCTION ->
-          nodes = field == Schema.Function.NODE ? more(nodes, limits.nodes(), "onnx-nodes") : nodes;
+      case FUNCTION -> {
+        switch (field) {
+          case Schema.Function.NODE -> nodes = more(nodes, limits.nodes(), "onnx-nodes");
+          case Schema.Function.INPUT, Schema.Function.OUTPUT, Schema.Function.ATTRIBUTE_NAME ->
+              allInputs = more(allInputs, limits.allInputs(), "onnx-all-inputs");
+          case Schema.Function.ATTRIBUTE ->
+              allAttributes = more(allAttributes, limits.allAttributes(), "onnx-all-attributes");
+          default -> {}
+        }
+      }
       case NODE -> {
         switch (field) {
           case Schema.Node.INPUT -> {
@@ -169,7 +181,12 @@ final class Census {
           throw external();
         }
       }
-      case MODEL, TRAINING, ATTRIBUTE, SPARSE_TENSOR -> {}
+      case MODEL -> {
+        if (field == Schema.Model.FUNCTION) {
+          functions = more(functions, MOST_FUNCTIONS, "onnx-functions");
+        }
+      }
+      case TRAINING, ATTRIBUTE, SPARSE_TENSOR -> {}
     }
   }
 

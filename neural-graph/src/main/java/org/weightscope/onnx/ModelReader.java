@@ -1,6 +1,7 @@
 package org.weightscope.onnx;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,20 +18,19 @@ import org.weightscope.tensor.StoredTensor;
 final class ModelReader {
   private static final int OLDEST_IR = 3;
   private static final int NEWEST_IR = 13;
-  private static final int OLDEST_OPSET = 7;
-  private static final int NEWEST_OPSET = 26;
-  private static final String STANDARD = "ai.onnx";
-  private static final int MOST_OPSETS = 256;
 
   private final Wire wire;
   private final OnnxLimits limits;
   private final TensorReader tensors;
-  private final AttributeReader attributes;
+  private final OpsetReader opsetReader;
+  private final NodeReader nodeReader;
+  private final FunctionReader functionReader;
 
   private final Map<String, Long> opsets = new LinkedHashMap<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
-  private final List<String> functions = new ArrayList<>();
-  private final List<OnnxNode> nodes = new ArrayList<>();
+  private final Map<OnnxFunction.Key, OnnxFunction> functions = new HashMap<>();
+  private final Set<String> standardNames = new HashSet<>();
+  private final List<WrittenNode> nodes = new ArrayList<>();
   private final Map<String, StoredTensor> initializers = new LinkedHashMap<>();
   private final List<OnnxValue> inputs = new ArrayList<>();
   private final List<OnnxValue> outputs = new ArrayList<>();
@@ -40,21 +40,27 @@ final class ModelReader {
     this.wire = wire;
     this.limits = limits;
     tensors = new TensorReader(wire, limits);
-    attributes = new AttributeReader(wire, limits, tensors);
+    AttributeReader attributes = new AttributeReader(wire, limits, tensors);
+    opsetReader = new OpsetReader(wire, limits);
+    nodeReader = new NodeReader(wire, limits, attributes, opsetReader);
+    functionReader = new FunctionReader(wire, limits, nodeReader, attributes, opsetReader);
   }
 
   OnnxFile read() throws UnreadableFileException {
     new Census(wire, limits).take();
     wire.rewind();
     model();
-    checkDomains();
+    List<OnnxNode> inlined =
+        new Inlining(functions, opsets, values(), limits, wire.end()).of(nodes);
+    checkDomains(inlined);
     checkInputs();
     // Listed as an input too, an initialiser is a constant all the same (rule O17).
     List<OnnxValue> open =
         inputs.stream().filter(input -> !initializers.containsKey(input.name())).toList();
-    List<OnnxNode> ordered = new GraphOrder(nodes, initializers.keySet(), open, outputs).ordered();
+    List<OnnxNode> ordered =
+        new GraphOrder(inlined, initializers.keySet(), open, outputs).ordered();
     return new OnnxFile(
-        wire.bytes(), opsets, ordered, initializers, open, outputs, functions, metadata);
+        wire.bytes(), opsets, ordered, initializers, open, outputs, standardNames, metadata);
   }
 
   private void model() throws UnreadableFileException {
@@ -72,7 +78,7 @@ final class ModelReader {
           graph = true;
           graph();
         }
-        case Schema.Model.OPSET_IMPORT -> opset();
+        case Schema.Model.OPSET_IMPORT -> opsetReader.read(opsets);
         case Schema.Model.METADATA -> metadata();
         case Schema.Model.FUNCTION -> function();
         default -> wire.skip();
@@ -88,52 +94,6 @@ final class ModelReader {
           "The model is of IR version %d; %d to %d are read."
               .formatted(version, OLDEST_IR, NEWEST_IR));
     }
-  }
-
-  private void opset() throws UnreadableFileException {
-    int tagAt = wire.tagAt();
-    int outer = wire.enter();
-    OnceOnly once = new OnceOnly("an opset import");
-    String domain = "";
-    long version = 0;
-    while (wire.next()) {
-      switch (wire.field()) {
-        case 1 -> {
-          once.see(wire);
-          domain = domain();
-        }
-        case 2 -> {
-          once.see(wire);
-          version = wire.number();
-        }
-        default -> wire.skip();
-      }
-    }
-    wire.leave(outer);
-    boolean standard = domain.isEmpty();
-    if (version < (standard ? OLDEST_OPSET : 1) || standard && version > NEWEST_OPSET) {
-      throw Wire.malformed(
-          "O14",
-          tagAt,
-          "The model uses version %d of the operators of domain %s; read are %s."
-              .formatted(
-                  version,
-                  standard ? STANDARD : Names.shown(domain),
-                  standard ? OLDEST_OPSET + " to " + NEWEST_OPSET : "1 and later"));
-    }
-    if (opsets.size() == MOST_OPSETS || opsets.put(domain, version) != null) {
-      throw Wire.malformed(
-          "O14",
-          tagAt,
-          "The model imports the operators of domain %s twice, or of too many domains."
-              .formatted(standard ? STANDARD : Names.shown(domain)));
-    }
-  }
-
-  /** A domain of operators; the standard one has two names. */
-  private String domain() throws UnreadableFileException {
-    String domain = Strings.name(wire, limits.nameBytes());
-    return domain.equals(STANDARD) ? "" : domain;
   }
 
   private void metadata() throws UnreadableFileException {
@@ -170,22 +130,15 @@ final class ModelReader {
   }
 
   private void function() throws UnreadableFileException {
-    if (functions.size() == OnnxFile.MOST_FUNCTIONS) {
-      wire.skip();
-      return;
+    int tagAt = wire.tagAt();
+    OnnxFunction function = functionReader.read();
+    // One of the standard domain would give a standard operator another meaning.
+    if (function.key().domain().isEmpty()) {
+      standardNames.add(function.key().name());
+    } else if (functions.put(function.key(), function) != null) {
+      throw Wire.malformed(
+          "O13", tagAt, "There are two functions %s.".formatted(function.key().shown()));
     }
-    int outer = wire.enter();
-    String name = "";
-    String domain = "";
-    while (wire.next()) {
-      switch (wire.field()) {
-        case Schema.Function.NAME -> name = Strings.name(wire, limits.nameBytes());
-        case Schema.Function.DOMAIN -> domain = domain();
-        default -> wire.skip();
-      }
-    }
-    wire.leave(outer);
-    functions.add(domain.isEmpty() ? name : domain + "." + name);
   }
 
   private void graph() throws UnreadableFileException {
@@ -193,7 +146,7 @@ final class ModelReader {
     OnceOnly once = new OnceOnly("the graph");
     while (wire.next()) {
       switch (wire.field()) {
-        case Schema.Graph.NODE -> nodes.add(node());
+        case Schema.Graph.NODE -> nodes.add(nodeReader.read(false));
         case Schema.Graph.NAME -> {
           once.see(wire);
           wire.skip();
@@ -220,60 +173,6 @@ final class ModelReader {
           Optional.of(Names.shown(tensor.name())),
           "There are two initialisers %s.".formatted(Names.shown(tensor.name())));
     }
-  }
-
-  private OnnxNode node() throws UnreadableFileException {
-    int tagAt = wire.tagAt();
-    int outer = wire.enter();
-    OnceOnly once = new OnceOnly("a node");
-    String name = "";
-    String domain = "";
-    String operator = "";
-    List<String> from = new ArrayList<>(2);
-    List<String> to = new ArrayList<>(1);
-    List<OnnxAttribute> own = new ArrayList<>(0);
-    @Nullable Set<String> ownNames = null;
-    while (wire.next()) {
-      switch (wire.field()) {
-        case Schema.Node.INPUT -> from.add(Strings.name(wire, limits.nameBytes()));
-        case Schema.Node.OUTPUT -> to.add(Strings.name(wire, limits.nameBytes()));
-        case Schema.Node.NAME -> {
-          once.see(wire);
-          name = Strings.name(wire, limits.nameBytes());
-        }
-        case Schema.Node.OPERATOR -> {
-          once.see(wire);
-          operator = Strings.name(wire, limits.nameBytes());
-        }
-        case Schema.Node.DOMAIN -> {
-          once.see(wire);
-          domain = domain();
-        }
-        case Schema.Node.ATTRIBUTE -> {
-          int attributeAt = wire.tagAt();
-          OnnxAttribute attribute = attributes.read(name);
-          ownNames = ownNames == null ? new HashSet<>() : ownNames;
-          if (!ownNames.add(attribute.name())) {
-            throw Wire.malformed(
-                "O20",
-                attributeAt,
-                "Node %s has the attribute %s twice."
-                    .formatted(Names.shown(name), Names.shown(attribute.name())));
-          }
-          own.add(attribute);
-        }
-        default -> wire.skip();
-      }
-    }
-    wire.leave(outer);
-    if (operator.isEmpty() || to.isEmpty() || to.contains("")) {
-      throw Wire.malformed(
-          "O16",
-          tagAt,
-          "Node %s has no operator, no output, or one without a name."
-              .formatted(Names.shown(name)));
-    }
-    return new OnnxNode(name, domain, operator, from, to, own);
   }
 
   /** An input or output: its name and, in the type of a tensor, its shape. */
@@ -351,9 +250,17 @@ final class ModelReader {
     return size > 0 && size <= limits.dimension() ? size : -1;
   }
 
-  private void checkDomains() throws UnreadableFileException {
-    for (OnnxNode node : nodes) {
-      if (!opsets.containsKey(node.domain())) {
+  /** The names of all values of the graph. */
+  private Set<String> values() {
+    Set<String> values = new HashSet<>(initializers.keySet());
+    inputs.forEach(input -> values.add(input.name()));
+    nodes.forEach(node -> values.addAll(node.node().outputs()));
+    return values;
+  }
+
+  private void checkDomains(List<OnnxNode> all) throws UnreadableFileException {
+    for (OnnxNode node : all) {
+      if (!opsets.containsKey(node.domain()) && !QuantisedDomains.has(node)) {
         throw Wire.malformed(
             "O14",
             0,
@@ -361,7 +268,7 @@ final class ModelReader {
                 .formatted(
                     Names.shown(node.shownName()),
                     Names.shown(node.operator()),
-                    node.domain().isEmpty() ? STANDARD : Names.shown(node.domain())));
+                    OpsetReader.shown(node.domain())));
       }
     }
   }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.weightscope.file.UnreadableFileException;
 import org.weightscope.tensor.StoredTensor;
 
@@ -11,19 +12,17 @@ import org.weightscope.tensor.StoredTensor;
  * An ONNX model that was read and found sound: every value is made once, and before it is used.
  *
  * <p>The tensors are slices of the bytes given where the file has {@code raw_data}; nothing of that
- * is copied. Subgraphs, documentation and whatever the schema does not know are passed over.
+ * is copied. Calls of functions that the file defines are replaced by the nodes of these.
+ * Subgraphs, documentation and whatever the schema does not know are passed over.
  */
 public final class OnnxFile {
-  /** Most functions whose names are kept. */
-  public static final int MOST_FUNCTIONS = 50;
-
   private final ByteBuffer bytes;
   private final Map<String, Long> opsets;
   private final List<OnnxNode> nodes;
   private final Map<String, StoredTensor> initializers;
   private final List<OnnxValue> inputs;
   private final List<OnnxValue> outputs;
-  private final List<String> functions;
+  private final Set<String> redefined;
   private final Map<String, String> metadata;
 
   OnnxFile(
@@ -33,7 +32,7 @@ public final class OnnxFile {
       Map<String, StoredTensor> initializers,
       List<OnnxValue> inputs,
       List<OnnxValue> outputs,
-      List<String> functions,
+      Set<String> redefined,
       Map<String, String> metadata) {
     this.bytes = bytes;
     this.opsets = Collections.unmodifiableMap(opsets);
@@ -41,7 +40,7 @@ public final class OnnxFile {
     this.initializers = Collections.unmodifiableMap(initializers);
     this.inputs = Collections.unmodifiableList(inputs);
     this.outputs = Collections.unmodifiableList(outputs);
-    this.functions = Collections.unmodifiableList(functions);
+    this.redefined = Collections.unmodifiableSet(redefined);
     this.metadata = Collections.unmodifiableMap(metadata);
   }
 
@@ -84,11 +83,9 @@ public final class OnnxFile {
     return outputs;
   }
 
-  /**
-   * Operators that the file itself defines, {@code domain.name}; the first {@link #MOST_FUNCTIONS}.
-   */
-  public List<String> functions() {
-    return functions;
+  /** Names of standard operators to which the file gives a meaning of its own. */
+  public Set<String> redefined() {
+    return redefined;
   }
 
   /** Metadata in the order of the file. */

@@ -19,9 +19,14 @@ final class Schema {
   /** FunctionProto. */
   static final class Function {
     static final int NAME = 1;
+    static final int INPUT = 4;
+    static final int OUTPUT = 5;
+    static final int ATTRIBUTE_NAME = 6;
     static final int NODE = 7;
+    static final int OPSET_IMPORT = 9;
     static final int DOMAIN = 10;
     static final int ATTRIBUTE = 11;
+    static final int OVERLOAD = 13;
 
     private Function() {}
   }

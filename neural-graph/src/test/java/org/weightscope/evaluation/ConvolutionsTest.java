@@ -8,6 +8,7 @@ import static org.weightscope.evaluation.Layers.run;
 import static org.weightscope.evaluation.Layers.vector;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,67 @@ class ConvolutionsTest {
             window,
             groups,
             Activation.Plain.RELU);
+    assertIsTheSumOverTheKernel(layer, from, random, "seed " + seed);
+  }
+
+  @Test
+  void aKernelMayReachBeyondTheMapOnBothSides() {
+    Random random = new Random(21);
+    for (int size = 1; size <= 3; size++) {
+      for (int kernel = 1; kernel <= 9; kernel += 2) {
+        for (int dilation = 1; dilation <= 3; dilation++) {
+          for (int stride = 1; stride <= 5; stride++) {
+            int around = dilation * (kernel - 1) / 2;
+            assertIsTheSumOverTheKernel(
+                depthwise(random, kernel, stride, dilation, Window.Padding.of(around)),
+                new FeatureMap(2, size, 4 - size),
+                random,
+                "kernel %d, dilation %d, stride %d over %d rows"
+                    .formatted(kernel, dilation, stride, size));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void wholeRowsOfTheOutputMaySeeNothingButPadding() {
+    Random random = new Random(22);
+    for (int stride = 1; stride <= 4; stride++) {
+      for (Window.Padding padding :
+          List.of(
+              new Window.Padding(7, 0, 0, 0),
+              new Window.Padding(0, 7, 0, 0),
+              new Window.Padding(0, 0, 7, 0),
+              new Window.Padding(0, 0, 0, 7),
+              Window.Padding.of(7))) {
+        assertIsTheSumOverTheKernel(
+            depthwise(random, 2, stride, 1, padding),
+            new FeatureMap(2, 2, 3),
+            random,
+            "stride %d, %s".formatted(stride, padding));
+      }
+    }
+  }
+
+  private static Layer.Convolution depthwise(
+      Random random, int kernel, int stride, int dilation, Window.Padding padding) {
+    return new Layer.Convolution(
+        random(random, 2, 1, kernel, kernel),
+        random(random, 2),
+        new Window(Window.Size.of(stride), Window.Size.of(dilation), padding),
+        2,
+        Activation.Plain.RELU);
+  }
+
+  private static void assertIsTheSumOverTheKernel(
+      Layer.Convolution layer, FeatureMap from, Random random, String what) {
+    Window window = layer.window();
+    int groups = layer.groups();
+    int outputs = layer.outputs();
+    int inputs = layer.weight().dimension(1);
+    int kernelHeight = layer.weight().dimension(2);
+    int kernelWidth = layer.weight().dimension(3);
     int count = 3;
     float[] entries = numbers(random, count * from.channels() * from.places());
     Values found = run(layer, Values.of(from, count, entries));
@@ -123,7 +185,7 @@ class ConvolutionsTest {
                 }
               }
             }
-            assertEquals(Math.max(0, sum), found.get(at++), 1e-4, "seed " + seed);
+            assertEquals(Math.max(0, sum), found.get(at++), 1e-4, what);
           }
         }
       }

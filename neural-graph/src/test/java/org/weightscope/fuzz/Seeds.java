@@ -95,8 +95,68 @@ final class Seeds {
             model(operators()),
             versions(),
             subgraph(),
+            functions(),
+            model(channelsLast()),
             model(graph(1, node("Relu", "x", "y")).message(11, value("x", -1, 1))))
         .map(file -> Arguments.of((Object) file));
+  }
+
+  /** Functions that call others, with attributes. */
+  private static byte[] functions() {
+    Proto slope = new Proto().text(1, "alpha").text(21, "slope").number(20, 1);
+    Proto leaky =
+        new Proto()
+            .text(1, "Leaky")
+            .text(4, "x")
+            .text(5, "y")
+            .text(6, "slope")
+            .message(7, node("LeakyRelu", "x", "y", slope))
+            .message(9, opset("", 18))
+            .text(10, "own");
+    Proto call = new Proto().text(1, "slope").text(21, "slope").number(20, 1);
+    Proto twice =
+        new Proto()
+            .text(1, "Twice")
+            .text(4, "x")
+            .text(5, "y")
+            .message(7, node("Leaky", "x", "t", call).text(7, "own"))
+            .message(7, node("Leaky", "t", "y", call).text(7, "own"))
+            .message(9, opset("own", 1))
+            .text(10, "own")
+            .message(11, number("slope", 0.25f));
+    return new Proto()
+        .number(1, 8)
+        .message(
+            7,
+            graph(2, node("MatMul", "x,w", "a"), node("Twice", "a", "y").text(7, "own"))
+                .message(5, tensor("w", new float[] {1, 2, 3, 4}, 2, 2)))
+        .message(8, opset("", 18))
+        .message(8, opset("own", 1))
+        .message(25, leaky)
+        .message(25, twice)
+        .toBytes();
+  }
+
+  /** Transposed maps, means in two steps, a repeated gate and zeros behind channels. */
+  private static Proto channelsLast() {
+    Proto perm = new Proto().text(1, "perm").number(8, 0).number(8, 3).number(8, 1).number(8, 2);
+    Proto last = new Proto().text(1, "axes").number(8, 3).number(20, 7);
+    return new Proto()
+        .text(2, "g")
+        .message(1, node("Transpose", "x", "t", perm.number(20, 7)))
+        .message(1, node("Conv", "t,k", "c"))
+        .message(1, node("ReduceMean", "c", "r", last))
+        .message(1, node("GlobalAveragePool", "r", "g"))
+        .message(1, node("Shape", "c", "s"))
+        .message(1, node("Expand", "g,s", "e"))
+        .message(1, node("Mul", "c,e", "m"))
+        .message(1, node("Concat", "m,z", "p", integer("axis", 1)))
+        .message(1, node("Concat", "c,c", "q", integer("axis", 1)))
+        .message(1, node("Add", "q,p", "y"))
+        .message(5, tensor("k", new float[] {1, 2, 3, 4}, 2, 2, 1, 1))
+        .message(5, tensor("z", new float[24], 1, 2, 3, 4))
+        .message(11, value("x", 1, 3, 4, 2))
+        .message(12, value("y", 1, 4, 3, 4));
   }
 
   private static Proto typed() {

@@ -271,19 +271,6 @@ class OnnxRulesTest {
   }
 
   @Test
-  void O13_namesOfOperatorsThatTheFileDefinesAreKeptUpToABound() throws Exception {
-    Proto file = new Proto().number(1, 8).message(7, siren()).message(8, opset("", 20));
-    for (int i = 0; i < 1000; i++) {
-      file.message(25, new Proto().text(1, "f" + i).text(10, "own"));
-    }
-    List<String> functions = read(file.toBytes()).functions();
-    assertEquals(50, functions.size());
-    assertEquals("own.f0", functions.getFirst());
-    Proto unclean = new Proto().number(1, 8).message(7, siren()).message(8, opset("", 20));
-    refused("O24", unclean.message(25, new Proto().text(1, "\u001b[2J")).toBytes());
-  }
-
-  @Test
   void O14_aDomainMayBeImportedWithoutUse() throws Exception {
     Proto file = new Proto().number(1, 8).message(7, siren()).message(8, opset("", 20));
     OnnxFile read = read(file.message(8, opset("com.example", 1)).toBytes());

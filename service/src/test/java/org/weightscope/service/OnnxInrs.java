@@ -56,15 +56,16 @@ final class OnnxInrs {
             .message(12, value("y", 2)));
   }
 
-  /** A convolution, a pooling and a linear layer. */
-  static byte[] convolution() {
-    ProtobufBytes conv = node("Conv", "c", "picture", "kernel").text(3, "/features/0/Conv");
+  /** Operators that are not read, one with a name and one without. */
+  static byte[] upsampling() {
+    ProtobufBytes conv =
+        node("ConvTranspose", "c", "picture", "kernel").text(3, "/features/0/ConvTranspose");
     return model(
         new ProtobufBytes()
             .text(2, "torch_jit")
             .message(1, conv)
             .message(1, node("Relu", "r", "c"))
-            .message(1, node("GlobalAveragePool", "p", "r"))
+            .message(1, node("DepthToSpace", "p", "r"))
             .message(1, node("Flatten", "f", "p"))
             .message(1, node("Gemm", "value", "f", "weight"))
             .message(5, tensor("kernel", Weights.of("", new float[9], 1, 1, 3, 3)))

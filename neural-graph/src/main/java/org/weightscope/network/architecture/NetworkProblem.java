@@ -144,7 +144,7 @@ public sealed interface NetworkProblem {
     @Override
     public String detail() {
       List<String> names = operators.stream().map(OperatorUse::operator).distinct().toList();
-      return "The graph cannot be read as layers that follow each other, because of %s."
+      return "The graph cannot be read as layers, because of %s."
           .formatted(String.join(", ", names));
     }
   }

@@ -130,6 +130,7 @@ record Arrangement(Assembly assembly, OnnxNode by) {
       throw refused("does not find the channels along one axis");
     }
     requireFixed(form.placeCount());
+    Form now = Form.sequence(form.channels(), form.placeCount());
     Axes axes =
         neurons
             .axes()
@@ -142,12 +143,13 @@ record Arrangement(Assembly assembly, OnnxNode by) {
                           case BATCH, ROWS, COLUMNS, INPUT -> part;
                         })
                     .toList());
-    return assembly.add(
-        by,
-        new Layer.Transpose(),
-        Form.sequence(form.channels(), form.placeCount()),
-        axes,
-        neurons);
+    Draft draft = assembly.draft();
+    if (draft.isStep(neurons.value())
+        && draft.step(neurons.value()).layer() instanceof Layer.Transpose) {
+      int before = draft.step(neurons.value()).inputs().getFirst();
+      return new Neurons(before, now, Entry.ENTRY, axes, by);
+    }
+    return assembly.add(by, new Layer.Transpose(), now, axes, neurons);
   }
 
   /** The places of a map, which are settled, as tokens row by row. */

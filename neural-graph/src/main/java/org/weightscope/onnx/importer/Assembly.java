@@ -131,6 +131,13 @@ final class Assembly {
     }
   }
 
+  /** That an input of two axes is one sequence without a batch, if that was not tried before. */
+  void requireSequenceAlone() throws OtherInputException {
+    if (input.dims().size() == SEQUENCE_AXES - 1 && isBatch(0)) {
+      throw new OtherInputException(new Input(input.dims(), Optional.empty()));
+    }
+  }
+
   private static final OnnxNode NO_NODE =
       new OnnxNode("", "", "input", List.of(), List.of(), List.of());
 
@@ -219,7 +226,8 @@ final class Assembly {
       }
     }
     throw new UnsupportedException(
-        neurons.by(), Optional.of("computes what no layer or activation does"));
+        neurons.by(),
+        Optional.of("%s is no layer or activation".formatted(FormulaText.of(formula))));
   }
 
   /**

@@ -8,15 +8,18 @@ import org.weightscope.onnx.importer.Term.Neurons;
 
 /** {@code Attention} of queries, keys and values that are projected already. */
 final class AttentionImporter implements OperatorImporter.OfOne {
-  private static final int WITH_HEADS = 4;
+  /** Queries, keys, values and a mask; behind them would be keys and values of the past. */
+  private static final int MOST_INPUTS = 4;
+
+  private static final int AXES_WITH_HEADS = 4;
 
   @Override
   public Term read(Operation operation)
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
     operation.only(
-        WITH_HEADS, "is_causal", "kv_num_heads", "q_num_heads", "scale", "softmax_precision");
+        MOST_INPUTS, "is_causal", "kv_num_heads", "q_num_heads", "scale", "softmax_precision");
     Neurons queries = operation.neurons(0);
-    boolean apart = queries.axes().rank() == WITH_HEADS;
+    boolean apart = queries.axes().rank() == AXES_WITH_HEADS;
     long heads = operation.integer("q_num_heads", 1);
     if (!apart && operation.integer("kv_num_heads", heads) != heads) {
       throw operation.refused("kv_num_heads");

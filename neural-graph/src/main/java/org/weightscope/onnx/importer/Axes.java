@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * What each axis of a tensor of the graph means: the parts of the network's axes that it counts,
@@ -80,6 +81,13 @@ record Axes(List<List<Part>> each) {
   /** Axis {@code i} of the result is axis {@code order[i]} of this. */
   Axes transposed(List<Integer> order) {
     return new Axes(order.stream().map(each::get).toList());
+  }
+
+  /** With the last two axes exchanged. */
+  Axes turned() {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, rank()).boxed().toList());
+    Collections.swap(order, rank() - 2, rank() - 1);
+    return transposed(order);
   }
 
   /** The parts in the same order on axes of other sizes; empty if they cannot be cut like that. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.weightscope.network.Layer;
 import org.weightscope.network.architecture.UnreadableNetworkException;
@@ -21,7 +22,21 @@ final class ChannelChoice {
     if (countsPartOfChannels(decided, axis)) {
       return ofPart(operation, operation.assembly().settled(decided), axis, entries);
     }
-    Neurons neurons = operation.arrangement().channelsAlong(decided, axis);
+    Optional<Integer> behindTokens =
+        decided.axes().at(axis).equals(decided.form().whole(Role.TOKENS))
+            ? Wiring.channelAxis(decided)
+            : Optional.empty();
+    Neurons chosen = ofWhole(operation, decided, axis, entries);
+    return behindTokens.isPresent()
+        ? operation.arrangement().channelsAlong(chosen, behindTokens.get())
+        : chosen;
+  }
+
+  /** Some entries of an axis that counts all channels, or is made to. */
+  private static Neurons ofWhole(
+      Operation operation, Neurons given, int axis, List<Integer> entries)
+      throws UnsupportedException, UnreadableNetworkException, OtherInputException {
+    Neurons neurons = operation.arrangement().channelsAlong(given, axis);
     int channels = neurons.form().channels().inNetwork();
     if (entries.isEmpty()) {
       throw operation.refused("takes no channel");

@@ -36,9 +36,16 @@ record ElementwiseImporter(Arithmetic how) implements OperatorImporter.OfOne {
     if (left instanceof Term.Padded || right instanceof Term.Padded) {
       return withPadded(operation, left, right);
     }
-    Neurons a = operation.neurons(0);
-    Neurons b = operation.neurons(1);
-    return combined(operation, a, b);
+    return combined(operation, repeatedBy(operation, 0, 1), repeatedBy(operation, 1, 0));
+  }
+
+  /** The neurons of an input, which the other one may repeat. */
+  private static Neurons repeatedBy(Operation operation, int index, int other)
+      throws UnsupportedException {
+    return operation.input(index) instanceof Term.Repeated repeated
+            && repeated.isLikewiseRepeatedBy(operation.neurons(other))
+        ? operation.assembly().current(repeated.of())
+        : operation.neurons(index);
   }
 
   /** Neurons of one value make one formula, those of two a layer. */
@@ -90,8 +97,9 @@ record ElementwiseImporter(Arithmetic how) implements OperatorImporter.OfOne {
   }
 
   private Term withNumbers(
-      Operation operation, Neurons given, Constant constant, boolean numbersFirst)
+      Operation operation, Neurons given, Constant repeated, boolean numbersFirst)
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
+    Constant constant = Unrepeated.of(repeated, given.axes());
     if (!constant.isFixed()) {
       throw operation.refused("numbers that depend on the size of the input");
     }

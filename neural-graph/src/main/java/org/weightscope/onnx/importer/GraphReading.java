@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -154,9 +155,10 @@ final class GraphReading {
   }
 
   /** The tensors that the needed nodes read, and those that stand in them. */
-  private List<StoredTensor> stored() {
+  private Set<StoredTensor> stored() {
     Set<String> names = new LinkedHashSet<>();
-    List<StoredTensor> tensors = new ArrayList<>();
+    // Those of a function stand in the nodes of all of its calls, and in the file once.
+    Set<StoredTensor> tensors = Collections.newSetFromMap(new IdentityHashMap<>());
     for (OnnxNode node : nodes) {
       names.addAll(node.inputs());
       for (OnnxAttribute attribute : node.attributes()) {
@@ -208,6 +210,8 @@ final class GraphReading {
           throw new UnsupportedException(scores.by(), Optional.of("ends in scores"));
       case Term.Padded(Neurons of, var _, int _) ->
           throw new UnsupportedException(of.by(), Optional.of("ends among zeros"));
+      case Term.Repeated(Neurons of, var _) ->
+          throw new UnsupportedException(of.by(), Optional.of("ends repeated"));
       case Neurons neurons -> {
         Arrangement arrangement = new Arrangement(assembly, neurons.by());
         Neurons settled = assembly.settled(arrangement.decided(neurons));
@@ -226,14 +230,6 @@ final class GraphReading {
     };
   }
 
-  /** Whether the operator is one of the file's own functions, whatever its name means elsewhere. */
-  private boolean isDefinedInFile(OnnxNode node) {
-    List<String> functions = file.functions();
-    return functions.size() >= OnnxFile.MOST_FUNCTIONS
-        || functions.contains(
-            node.domain().isEmpty() ? node.operator() : node.domain() + "." + node.operator());
-  }
-
   private void read(OnnxNode node) throws UnreadableNetworkException, OtherInputException {
     List<Term> outputs = List.of();
     try {
@@ -249,7 +245,7 @@ final class GraphReading {
       }
       Operation operation =
           new Operation(node, inputs, file.opsets().getOrDefault(node.domain(), 1L), assembly);
-      if (isDefinedInFile(node)) {
+      if (node.domain().isEmpty() && file.redefined().contains(node.operator())) {
         throw new UnsupportedException(node, Optional.of("is defined in the file itself"));
       }
       OperatorImporter importer =

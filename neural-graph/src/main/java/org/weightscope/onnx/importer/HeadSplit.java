@@ -24,13 +24,14 @@ record HeadSplit(Operation operation, Optional<Long> heads) {
   Scores scores(Neurons queries, Neurons keys, Optional<Float> scale)
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
     Neurons apart = apart(queries);
+    Neurons others = apart(keys);
     double width = apart.axes().size(3).first();
     double factor = scale.isPresent() ? scale.get() : 1 / Math.sqrt(width);
     if (!(factor > 0 && Double.isFinite(factor))) {
       throw operation.refused("scale");
     }
     return new SelfAttention(operation)
-        .scores(apart, SelfAttention.turned(apart(keys)))
+        .scores(apart, others.with(others.axes().turned()))
         .times(factor, operation.node());
   }
 

@@ -53,6 +53,7 @@ record LayerNormalizationImporter(boolean centred) implements OperatorImporter.O
     Size channels = neurons.form().channels();
     Parameters parameters = operation.parameters();
     int count = channels.inNetwork();
+    Weights scale = parameters.weights(operation.vector(given.scale(), channels), count);
     Weights shift =
         given.shift().isPresent()
             ? parameters.weights(operation.vector(given.shift().get(), channels), count)
@@ -64,7 +65,7 @@ record LayerNormalizationImporter(boolean centred) implements OperatorImporter.O
             new Layer.Normalization(
                 new Layer.Statistics.PerPlace(
                     given.centred(), RealFunctions.decimal(given.epsilon())),
-                parameters.weights(operation.vector(given.scale(), channels), count),
+                scale,
                 shift,
                 Activation.Plain.NONE),
             neurons.form(),

@@ -63,6 +63,7 @@ record Operation(OnnxNode node, List<Optional<Term>> inputs, long opset, Assembl
       case Neurons neurons -> assembly.current(neurons);
       case Scores _ -> throw refused("takes the scores of an attention");
       case Term.Padded _ -> throw refused("takes neurons among zeros");
+      case Term.Repeated _ -> throw refused("takes repeated neurons");
       case Constant _ -> throw refused("input " + index + " is a constant");
       case Term.Unknown _ -> throw refused();
     };

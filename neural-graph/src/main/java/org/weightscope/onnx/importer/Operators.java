@@ -88,6 +88,7 @@ final class Operators {
           Map.entry("Transpose", new TransposeImporter()),
           Map.entry("Expand", new ExpandImporter()),
           Map.entry("Shape", new ShapeImporter()),
+          Map.entry("Size", new SizeImporter()),
           Map.entry("Pad", new PadImporter()),
           Map.entry("Slice", new SliceImporter()),
           Map.entry("Split", new SplitImporter()),

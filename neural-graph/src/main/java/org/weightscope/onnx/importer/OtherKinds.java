@@ -1,7 +1,6 @@
 package org.weightscope.onnx.importer;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.weightscope.network.architecture.NetworkProblem;
@@ -9,6 +8,7 @@ import org.weightscope.network.architecture.NetworkProblem.Kind;
 import org.weightscope.network.architecture.NetworkProblem.OperatorUse;
 import org.weightscope.network.architecture.UnreadableNetworkException;
 import org.weightscope.onnx.OnnxNode;
+import org.weightscope.onnx.QuantisedDomains;
 
 /** Kinds of models that are no feed-forward networks of numbers, told by their operators. */
 final class OtherKinds {
@@ -16,8 +16,6 @@ final class OtherKinds {
   private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "RNN");
   private static final Set<String> QUANTISED =
       Set.of("DequantizeLinear", "QuantizeLinear", "DynamicQuantizeLinear");
-  private static final Set<String> QUANTISED_DOMAINS =
-      Set.of("onnx.brevitas", "qonnx.custom_op.general", "finn.custom_op.general");
 
   private OtherKinds() {}
 
@@ -50,7 +48,7 @@ final class OtherKinds {
         QUANTISED.contains(operator)
             || operator.startsWith("QLinear")
             || operator.endsWith("Integer")
-            || QUANTISED_DOMAINS.contains(node.domain().toLowerCase(Locale.ROOT));
+            || QuantisedDomains.has(node);
     return quantised ? Optional.of(Kind.QUANTISED) : Optional.empty();
   }
 }

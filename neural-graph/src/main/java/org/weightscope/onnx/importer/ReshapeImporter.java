@@ -48,10 +48,14 @@ final class ReshapeImporter implements OperatorImporter.OfOne {
         size = Size.ONE;
       } else if (size.equals(Size.of(0)) && i < before.size()) {
         size = before.get(i);
-      } else if (size.first() < 1 || size.second() < 1) {
+      } else if (Math.min(size.first(), size.second()) < 1
+          || Math.max(size.first(), size.second()) > Integer.MAX_VALUE) {
         throw operation.refused("to %s".formatted(given));
       }
       known = known.times(size);
+      if (Math.max(known.first(), known.second()) > Integer.MAX_VALUE) {
+        throw operation.refused("to %s".formatted(given));
+      }
       target.add(size);
     }
     if (open >= 0) {

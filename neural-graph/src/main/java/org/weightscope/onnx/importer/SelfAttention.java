@@ -3,7 +3,6 @@ package org.weightscope.onnx.importer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.weightscope.network.Layer;
 import org.weightscope.network.architecture.UnreadableNetworkException;
 import org.weightscope.onnx.importer.Formula.Arithmetic;
@@ -33,28 +32,22 @@ record SelfAttention(Operation operation) {
           };
       case Neurons neurons ->
           switch (right) {
-            case Scores weights -> turned(attention(turned(weights), turned(neurons)));
+            case Scores weights -> {
+              Neurons attended =
+                  attention(
+                      weights.with(weights.axes().turned()), neurons.with(neurons.axes().turned()));
+              yield attended.with(attended.axes().turned());
+            }
             case Neurons others -> scores(neurons, others);
           };
     };
-  }
-
-  /** With the last two axes exchanged. */
-  static <T extends Laid> T turned(T term) {
-    int rank = term.axes().rank();
-    List<Integer> order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
-    order.set(rank - 2, rank - 1);
-    order.set(rank - 1, rank - 2);
-    @SuppressWarnings("unchecked")
-    T turned = (T) term.with(term.axes().transposed(order));
-    return turned;
   }
 
   /** {@code left[.., tokens, width] · right[.., width, tokens]}. */
   Scores scores(Neurons left, Neurons right)
       throws UnsupportedException, UnreadableNetworkException, OtherInputException {
     Neurons queries = left;
-    Neurons keys = turned(right);
+    Neurons keys = right.with(right.axes().turned());
     int rank = queries.axes().rank();
     List<Part> heads = heads(queries.axes(), keys.axes());
     List<List<Part>> axes = new ArrayList<>();
@@ -169,7 +162,7 @@ record SelfAttention(Operation operation) {
       }
       if (!alike) {
         if (left.at(left.rank() - 2).stream().anyMatch(part -> part.role() == Role.BATCH)) {
-          operation.assembly().requireSecondIsBatch();
+          requireOtherBatch();
         }
         throw operation.refused("does not find the batch and the heads along the first axes");
       }
@@ -201,11 +194,17 @@ record SelfAttention(Operation operation) {
     return parts;
   }
 
+  /** That what was taken for the batch are the tokens. */
+  private void requireOtherBatch() throws OtherInputException {
+    operation.assembly().requireSecondIsBatch();
+    operation.assembly().requireSequenceAlone();
+  }
+
   /** That the last axis but one counts all tokens. */
   private Neurons requireTokens(Neurons neurons) throws UnsupportedException, OtherInputException {
     List<Part> parts = neurons.axes().at(neurons.axes().rank() - 2);
     if (parts.stream().anyMatch(part -> part.role() == Role.BATCH)) {
-      operation.assembly().requireSecondIsBatch();
+      requireOtherBatch();
     }
     if (neurons.form().kind() != Form.Kind.SEQUENCE
         || !parts.equals(neurons.form().whole(Role.TOKENS))) {

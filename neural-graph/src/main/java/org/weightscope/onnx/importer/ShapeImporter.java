@@ -30,6 +30,16 @@ final class ShapeImporter implements OperatorImporter.OfOne {
     return new Constant(first, second, new Weights.Origin(name, Weights.Storage.DERIVED));
   }
 
+  /** A constant of no axes. */
+  static Constant scalar(String name, Size size) {
+    StoredTensor first = StoredTensor.ofLongs(name, DataType.I64, new long[] {size.first()});
+    StoredTensor second =
+        size.isOpen()
+            ? StoredTensor.ofLongs(name, DataType.I64, new long[] {size.second()})
+            : first;
+    return new Constant(first, second, new Weights.Origin(name, Weights.Storage.DERIVED));
+  }
+
   private static StoredTensor tensor(String name, long[] sizes) {
     return StoredTensor.ofLongs(name, DataType.I64, sizes, sizes.length);
   }

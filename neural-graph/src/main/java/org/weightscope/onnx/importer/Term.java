@@ -1,5 +1,7 @@
 package org.weightscope.onnx.importer;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.weightscope.network.Weights;
 import org.weightscope.network.Window;
 import org.weightscope.onnx.OnnxNode;
@@ -22,6 +24,15 @@ sealed interface Term {
 
     static Constant of(StoredTensor tensor) {
       return new Constant(tensor, new Weights.Origin(tensor.name(), Weights.Storage.AS_IS));
+    }
+
+    /** Its axes in both trials; none if their numbers differ. */
+    List<Size> sizes() {
+      return first.rank() != second.rank()
+          ? List.of()
+          : IntStream.range(0, first.rank())
+              .mapToObj(axis -> new Size(first.dimension(axis), second.dimension(axis)))
+              .toList();
     }
 
     /** Whether it is the same whatever the open sizes are. */
@@ -66,6 +77,32 @@ sealed interface Term {
    * @param channels zeros behind the channels
    */
   record Padded(Neurons of, Window.Padding places, int channels) implements Term {}
+
+  /**
+   * Neurons repeated along axes in which they have size 1, as arithmetic would repeat them anyway.
+   *
+   * @param sizes of the axes after that
+   */
+  record Repeated(Neurons of, List<Size> sizes) implements Term {
+    public Repeated {
+      sizes = List.copyOf(sizes);
+    }
+
+    /** Whether arithmetic with {@code other} gives the same without the repetition. */
+    boolean isLikewiseRepeatedBy(Neurons other) {
+      if (other.axes().rank() < sizes.size()) {
+        return false;
+      }
+      List<Size> behind =
+          other.axes().sizes().subList(other.axes().rank() - sizes.size(), other.axes().rank());
+      for (int axis = 0; axis < sizes.size(); axis++) {
+        if (!sizes.get(axis).isOne() && !sizes.get(axis).equals(behind.get(axis))) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
 
   /** Something that depends on what could not be read, which is reported already. */
   record Unknown() implements Term {}

@@ -25,6 +25,11 @@ final class TokenChoice {
       return Optional.empty();
     }
     Size tokens = form.placeCount();
+    if (Math.min(entry.first(), entry.second()) < 0
+        || entry.first() >= tokens.first()
+        || entry.second() >= tokens.second()) {
+      throw operation.refused("a token that the sequence does not have");
+    }
     long fromEnd = entry.first() - tokens.first();
     boolean last = entry.isOpen() && fromEnd == entry.second() - tokens.second();
     if (entry.isOpen() && !last) {

@@ -16,6 +16,9 @@
  *       collected in a {@link Formula} until a layer is needed. {@link Assembly#settled} then makes
  *       layers of it; {@link Recognition} tells by values which activation or normalisation it is,
  *       however it was written.
+ *   <li><b>Attention.</b> The product of two tensors of neurons is {@link Scores}; {@link
+ *       SelfAttention} makes the layer when they weigh values, and {@link HeadProjection} follows
+ *       queries, keys and values back to one linear map each.
  *   <li><b>The input.</b> A file only tells its sizes; what its axes mean is decided by the first
  *       operator that has to know ({@link InputLayout}).
  * </ul>

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.weightscope.network.Layer;
+import org.weightscope.network.Shape;
 import org.weightscope.network.Weights;
 import org.weightscope.network.architecture.NetworkProblem;
 import org.weightscope.network.architecture.UnreadableNetworkException;
@@ -257,6 +258,68 @@ class AttentionImportTest {
                 .message(5, tensor("b4", new float[] {100, 200, 300, 400}, 4)));
     assertArrayEquals(new float[] {4, 5, 6, 7}, attention.key().bias().toArray());
     assertArrayEquals(new float[] {108, 209, 310, 411}, attention.value().bias().toArray());
+  }
+
+  @Test
+  void tokensMayComeBeforeAnOpenBatchOrWithoutOne() throws Exception {
+    List<Proto> products =
+        List.of(
+            node("MatMul", "x,w", "m"),
+            Sequences.outputs("Split", "m", "q0,k0,v0", integer("axis", -1)),
+            node("Reshape", "q0,cut3", "q1"),
+            node("Reshape", "k0,cut3", "k1"),
+            node("Reshape", "v0,cut3", "v1"),
+            node("Transpose", "q1", "q", Sequences.integers("perm", 1, 0, 2)),
+            node("Transpose", "k1", "k", Sequences.integers("perm", 1, 2, 0)),
+            node("Transpose", "v1", "v", Sequences.integers("perm", 1, 0, 2)),
+            node("MatMul", "q,k", "s"),
+            node("Softmax", "s", "p", integer("axis", -1)),
+            node("MatMul", "p,v", "a"),
+            node("Transpose", "a", "y", Sequences.integers("perm", 1, 0, 2)));
+    for (long[] sizes : List.of(new long[] {-1, -1, 4}, new long[] {-1, 4}, new long[] {3, 4})) {
+      Proto graph =
+          Sequences.graph(sizes, products)
+              .message(5, packedWeight())
+              .message(5, Sequences.tensorOf("cut3", 0, -1, 2));
+      assertInThirds(attention(graph));
+      int tokens = sizes[0] < 0 ? Shape.FREE : 3;
+      assertEquals(new Shape.Sequence(tokens, 4), Sequences.read(graph).input());
+    }
+  }
+
+  @Test
+  void aTriangleOfAnOpenNumberOfTokensIsACausalMask() throws Exception {
+    List<Proto> masked =
+        List.of(
+            node("Shape", "x", "t", integer("start", 1), integer("end", 2)),
+            node("Concat", "t,t", "tt", integer("axis", 0)),
+            node(
+                "ConstantOfShape",
+                "tt",
+                "lows",
+                Proto.tensorAttribute("value", tensor("", new float[] {FAR_BELOW}, 1))),
+            node("Trilu", "lows,first", "mask", integer("upper", 1)),
+            node("MatMul", "q,k", "s0"),
+            node("Add", "s0,mask", "s"),
+            node("Softmax", "s", "p0", integer("axis", -1)),
+            node("IsNaN", "p0", "unsound"),
+            node("Where", "unsound,none,p0", "p"),
+            node("MatMul", "p,v", "a"));
+    List<Proto> nodes = new ArrayList<>();
+    for (List<Proto> some : List.of(SPLIT, HEADS, masked, TOGETHER)) {
+      nodes.addAll(some);
+    }
+    Layer.Attention attention =
+        attention(
+            Sequences.graph(new long[] {-1, -1, 4}, nodes)
+                .message(5, packedWeight())
+                .message(5, tensor("out", Proto.steps(16), 4, 4))
+                .message(5, tensor("none", new float[1]))
+                .message(5, Sequences.scalar("first", 1))
+                .message(5, Sequences.tensorOf("cut", 0, 0, 2, 2))
+                .message(5, Sequences.tensorOf("whole", 0, 0, 4)));
+    assertInThirds(attention);
+    assertTrue(attention.causal());
   }
 
   private static List<Proto> masked(Proto mask) {

@@ -279,7 +279,7 @@ class OnnxNetworkReaderTest {
   }
 
   @Test
-  void O13_operatorsThatTheFileDefinesItselfAreNotRead() {
+  void O13_standardOperatorsThatTheFileDefinesAnewAreNotRead() {
     Proto function = new Proto().text(1, "Gemm").message(7, node("Tanh", "x", "y"));
     byte[] file =
         new Proto()
@@ -291,6 +291,94 @@ class OnnxNetworkReaderTest {
     assertInstanceOf(
         NetworkProblem.UnsupportedOperators.class,
         assertThrows(UnreadableNetworkException.class, () -> describe(file)).problem());
+  }
+
+  @Test
+  void aQuantisedNetworkIsToldAsOneEvenIfItsDomainIsNotImported() {
+    NetworkProblem.OtherKind problem =
+        assertInstanceOf(
+            NetworkProblem.OtherKind.class,
+            refused(afterLayer(node("Quant", "a", "y").text(7, "qonnx.custom_op.general"))));
+    assertEquals(NetworkProblem.Kind.QUANTISED, problem.kind());
+  }
+
+  @Test
+  void whatNoLayerComputesIsWrittenOut() {
+    assertEquals(
+        Optional.of("x - tanh(x) is no layer or activation"),
+        unsupported(afterLayer(node("Tanh", "a", "t"), node("Sub", "a,t", "y")))
+            .getFirst()
+            .attribute());
+    assertEquals(
+        Optional.of("log(sigmoid(x)) is no layer or activation"),
+        unsupported(afterLayer(node("Sigmoid", "a", "s"), node("Log", "s", "y")))
+            .getFirst()
+            .attribute());
+  }
+
+  @Test
+  void onlyArithmeticThatRepeatsNeuronsAnywayTakesRepeatedOnes() {
+    Proto pooled = node("GlobalAveragePool", "c", "g");
+    Proto expand = node("Expand", "g,s", "e");
+    assertEquals(
+        Optional.of("takes repeated neurons"),
+        unsupported(
+                afterConvolution(pooled, expand, node("Concat", "c,e", "y", integer("axis", 1))))
+            .getFirst()
+            .attribute());
+    assertEquals(
+        Optional.of("ends repeated"),
+        unsupported(afterConvolution(pooled, node("Expand", "g,s", "y"))).getFirst().attribute());
+    assertEquals(
+        Optional.of("takes repeated neurons"),
+        unsupported(
+                afterConvolution(
+                    pooled,
+                    node("GlobalMaxPool", "c", "h"),
+                    expand,
+                    node("Mul", "e,h", "m"),
+                    node("GlobalMaxPool", "m", "y")))
+            .getFirst()
+            .attribute());
+  }
+
+  @Test
+  void onlyZerosBehindChannelsAreASkip() {
+    assertEquals(
+        Optional.of("joins neurons and numbers other than zeros"),
+        unsupported(afterConvolution(node("Concat", "c,ones", "y", integer("axis", 1))))
+            .getFirst()
+            .attribute());
+    assertEquals(
+        Optional.of("ends among zeros"),
+        unsupported(afterConvolution(node("Concat", "c,zeros", "y", integer("axis", 1))))
+            .getFirst()
+            .attribute());
+    assertEquals(
+        Optional.of("joins neurons of [1, 1, 3, 4] and a constant of [1, 1, 3, 2]"),
+        unsupported(afterConvolution(node("Concat", "c,narrow", "y", integer("axis", 1))))
+            .getFirst()
+            .attribute());
+  }
+
+  /** A convolution of two channels on a map of 3 rows and 4 columns, then nodes from {@code c}. */
+  private static Proto afterConvolution(Proto... nodes) {
+    Proto graph = new Proto().text(2, "g").message(1, node("Conv", "x,k", "c"));
+    for (Proto node : nodes) {
+      graph.message(1, node);
+    }
+    float[] ones = new float[12];
+    Arrays.fill(ones, 1);
+    return graph
+        .message(5, tensor("k", steps(2), 2, 1, 1, 1))
+        .message(5, tensor("ones", ones, 1, 1, 3, 4))
+        .message(5, tensor("zeros", new float[12], 1, 1, 3, 4))
+        .message(5, tensor("narrow", new float[6], 1, 1, 3, 2))
+        .message(
+            5,
+            dims(4).number(2, 7).number(7, 1).number(7, 2).number(7, 3).number(7, 4).text(8, "s"))
+        .message(11, value("x", 1, 1, 3, 4))
+        .message(12, value("y", 1, -1, -1, -1));
   }
 
   @Test

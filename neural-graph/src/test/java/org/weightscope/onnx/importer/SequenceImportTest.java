@@ -103,6 +103,27 @@ class SequenceImportTest {
   }
 
   @Test
+  void anEmbeddingThatIsOnlyRepeatedForOpenSizesIsABias() throws Exception {
+    Network network =
+        Sequences.read(
+            ofTokens(
+                    new long[] {-1, -1},
+                    node("Gather", "table,x", "e"),
+                    node("Shape", "x", "n"),
+                    node("Expand", "type,n", "ids"),
+                    node("Gather", "types,ids", "p"),
+                    node("Add", "e,p", "s"),
+                    node("MatMul", "s,w", "y"))
+                .message(5, Sequences.scalar("type", 1))
+                .message(5, tensor("types", Proto.steps(4), 2, 2)));
+    assertEquals(List.of("TokenEmbedding", "Normalization", "Linear"), kinds(network));
+    assertArrayEquals(
+        new float[] {0.3f, 0.4f},
+        layer(network, Layer.Normalization.class).shift().toArray(),
+        1e-6f);
+  }
+
+  @Test
   void aTableWhoseRowsTheLengthDecidesIsRefused() {
     Proto graph =
         ofTokens(
@@ -122,6 +143,34 @@ class SequenceImportTest {
             .operators()
             .getFirst()
             .operator());
+  }
+
+  @Test
+  void aTokenBeyondTheEndIsRefused() {
+    Proto graph =
+        ofTokens(
+                new long[] {-1, 4},
+                node("Gather", "table,x", "e"),
+                node("Gather", "e,beyond", "t", integer("axis", 1)),
+                node("MatMul", "t,w", "y"))
+            .message(5, Sequences.scalar("beyond", 1L << 40));
+    NetworkProblem problem =
+        assertThrows(UnreadableNetworkException.class, () -> Sequences.read(graph)).problem();
+    assertInstanceOf(NetworkProblem.UnsupportedOperators.class, problem);
+  }
+
+  @Test
+  void sizesBeyondAllBoundsAreRefused() {
+    Proto graph =
+        ofTokens(
+                new long[] {-1, 4},
+                node("Gather", "table,x", "e"),
+                node("Reshape", "e,huge", "t"),
+                node("MatMul", "t,w", "y"))
+            .message(5, Sequences.tensorOf("huge", 1L << 40, 1L << 40, 2));
+    NetworkProblem problem =
+        assertThrows(UnreadableNetworkException.class, () -> Sequences.read(graph)).problem();
+    assertInstanceOf(NetworkProblem.UnsupportedOperators.class, problem);
   }
 
   private static Proto withClassToken(long batch, Proto... before) {
@@ -244,6 +293,27 @@ class SequenceImportTest {
     }
     assertArrayEquals(expected, convolution.weight().toArray());
     assertEquals(new Shape.FeatureMap(3, 4, 9), network.input());
+  }
+
+  @Test
+  void theMeanMayLeaveTheClassTokenOut() throws Exception {
+    Network network =
+        Sequences.read(
+            Sequences.graph(
+                    new long[] {1, 4, 2},
+                    List.of(
+                        node("Concat", "class,x", "s", integer("axis", 1)),
+                        node("MatMul", "s,w", "t"),
+                        node("Slice", "t,one,most,one", "u"),
+                        node("ReduceMean", "u,one", "y", integer("keepdims", 0))))
+                .message(5, tensor("class", new float[] {1, 2}, 1, 1, 2))
+                .message(5, tensor("w", Proto.steps(6), 2, 3))
+                .message(5, Sequences.tensorOf("one", 1))
+                .message(5, Sequences.tensorOf("most", Long.MAX_VALUE)));
+    // Choices are made of channels, so that tokens have to be channels meanwhile.
+    assertEquals(
+        List.of("ClassToken", "Linear", "Transpose", "Select", "Transpose", "GlobalPool"),
+        kinds(network));
   }
 
   @Test

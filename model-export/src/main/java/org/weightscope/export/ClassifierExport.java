@@ -3,44 +3,50 @@ package org.weightscope.export;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.weightscope.card.ModelCard;
-import org.weightscope.graph.NeuralGraph;
 import org.weightscope.metrics.ClassPredictions;
 import org.weightscope.metrics.TemperatureScaling;
-import org.weightscope.model.onnx.OnnxExport;
 import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
 import org.weightscope.safetensors.TensorFileWriter;
 import org.weightscope.tensor.DataType;
 import org.weightscope.tensor.StoredTensor;
-import org.weightscope.training.Examples;
+import org.weightscope.training.ClassifierRecipe;
 import org.weightscope.training.InrExamples;
-import org.weightscope.training.Recipe;
+import org.weightscope.training.LabelledExamples;
+import org.weightscope.training.Objective;
 import org.weightscope.training.Run;
 import org.weightscope.training.Trainer;
 
-/** Turns a finished run into a model file. */
-public final class Export {
+/** Turns a finished run of a classifier into a model file. */
+public final class ClassifierExport {
   private static final int SELF_TESTS = 3;
 
-  private Export() {}
+  private ClassifierExport() {}
 
   /**
    * The bytes of the model's file: parameters of the best epoch, temperature by validation, figures
    * of validation and test through ONNX Runtime, and a few validation networks with the logits the
    * training engine gives for them.
    *
+   * @param recipe the recipe of the run
    * @param hardware what the run was trained on
    */
   public static byte[] model(
-      Run run, Run.Outcome outcome, InrExamples validation, InrExamples test, String hardware)
+      Run run,
+      ClassifierRecipe recipe,
+      Run.Outcome outcome,
+      InrExamples validation,
+      InrExamples test,
+      String hardware)
       throws OrtException, IOException {
-    Recipe recipe = run.recipe();
-    ClassPredictions trained = Trainer.predict(recipe, outcome.best(), validation);
+    Objective.Classification objective = recipe.objective();
+    ClassPredictions trained =
+        objective.predictions(
+            Trainer.logits(recipe, objective, outcome.best(), validation), validation);
     double temperature = TemperatureScaling.fit(trained);
     ModelCard card =
         new ModelCard(
@@ -54,17 +60,13 @@ public final class Export {
             temperature,
             recipe.envelope(),
             Map.of(),
-            new ModelCard.Training(
+            ModelFile.training(
+                run,
+                outcome,
                 String.join(" + ", recipe.data().train()) + ", train shards",
-                run.digest(),
-                recipe.seed(),
-                outcome.best().epoch(),
-                Math.round(outcome.seconds()),
-                hardware,
-                outcome.parameters(),
-                recipe.licence()),
+                hardware),
             selfTests(recipe, outcome, validation));
-    byte[] unmeasured = file(recipe, outcome, card, validation);
+    byte[] unmeasured = ModelFile.of(run, outcome, card, validation.network(0));
     try (ExportedModel model = new ExportedModel(unmeasured)) {
       Map<String, ModelCard.Metric> figures = new TreeMap<>();
       figures.putAll(
@@ -81,51 +83,39 @@ public final class Export {
               "test",
               String.join(" + ", recipe.data().test()) + ", test shards",
               model.predict(card, test)));
-      return file(recipe, outcome, card.with(figures), validation);
+      return ModelFile.of(run, outcome, card.with(figures), validation.network(0));
     }
-  }
-
-  private static byte[] file(
-      Recipe recipe, Run.Outcome outcome, ModelCard card, Examples examples) {
-    return OnnxExport.write(
-        recipe.model(),
-        outcome.best().parameters(),
-        recipe.model().layout().batch(List.of(NeuralGraph.of(examples.network(0)))),
-        Map.of(ModelCard.KEY, card.toJson()));
   }
 
   private static List<ModelCard.SelfTest> selfTests(
-      Recipe recipe, Run.Outcome outcome, Examples examples) {
+      ClassifierRecipe recipe, Run.Outcome outcome, LabelledExamples examples) {
     List<ModelCard.SelfTest> tests = new ArrayList<>();
     for (int i = 0; i < Math.min(SELF_TESTS, examples.size()); i++) {
-      int index = i;
-      Examples one =
-          new Examples() {
-            @Override
-            public int size() {
-              return 1;
-            }
-
-            @Override
-            public Network network(int ignored) {
-              return examples.network(index);
-            }
-
-            @Override
-            public int label(int ignored) {
-              return examples.label(index);
-            }
-          };
-      ClassPredictions answer = Trainer.predict(recipe, outcome.best(), one);
-      List<Double> logits = new ArrayList<>();
-      for (int c = 0; c < recipe.labels().size(); c++) {
-        logits.add((double) answer.logit(0, c));
-      }
+      LabelledExamples one = new One(examples.network(i), examples.label(i));
       tests.add(
-          new ModelCard.SelfTest(
-              Base64.getEncoder().encodeToString(safetensors(examples.network(i))), logits));
+          ModelFile.selfTest(
+              safetensors(one.network(0)),
+              Trainer.logits(recipe, recipe.objective(), outcome.best(), one)));
     }
     return tests;
+  }
+
+  /** A single example. */
+  private record One(Network network, int label) implements LabelledExamples {
+    @Override
+    public int size() {
+      return 1;
+    }
+
+    @Override
+    public Network network(int index) {
+      return network;
+    }
+
+    @Override
+    public int label(int index) {
+      return label;
+    }
   }
 
   private static byte[] safetensors(Network network) {

@@ -1,0 +1,129 @@
+package org.weightscope.export;
+
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.weightscope.card.ModelCard;
+import org.weightscope.card.Prediction;
+import org.weightscope.data.MeasuredNetworks.Measured;
+import org.weightscope.data.RunSplit;
+import org.weightscope.metrics.ConformalInterval;
+import org.weightscope.metrics.Estimates;
+import org.weightscope.training.MeasuredExamples;
+import org.weightscope.training.PredictorRecipe;
+import org.weightscope.training.Run;
+import org.weightscope.training.Trainer;
+
+/** Turns a finished run of a predictor of accuracies into a model file. */
+public final class PredictorExport {
+  private static final int SELF_TESTS = 3;
+  private static final double LEVEL = 0.9;
+
+  private PredictorExport() {}
+
+  /**
+   * The bytes of the model's file: parameters of the best epoch, what the training networks were
+   * like, the half width of intervals by calibration runs, figures of held-out runs through ONNX
+   * Runtime, and a few networks with the logits the training engine gives for them.
+   *
+   * @param parts the networks by part
+   * @param hardware what the run was trained on
+   * @throws IOException if there are too few calibration networks, or no network to test itself by
+   */
+  public static byte[] model(
+      Run run,
+      PredictorRecipe recipe,
+      Run.Outcome outcome,
+      Map<RunSplit.Part, MeasuredExamples> parts,
+      String hardware)
+      throws OrtException, IOException {
+    MeasuredExamples validation = part(parts, RunSplit.Part.VALIDATION);
+    MeasuredExamples calibration = part(parts, RunSplit.Part.CALIBRATION);
+    MeasuredExamples test = part(parts, RunSplit.Part.TEST);
+    SeenNetworks seen = SeenNetworks.of(part(parts, RunSplit.Part.TRAINING));
+    String zoos = String.join(" + ", recipe.data().zoos());
+    ModelCard card =
+        new ModelCard(
+            ModelCard.FORMAT,
+            recipe.name(),
+            recipe.version(),
+            recipe.task(),
+            recipe.model().family(),
+            recipe.model().layout(),
+            List.of(),
+            1,
+            seen.envelope(),
+            Map.of(),
+            ModelFile.training(run, outcome, zoos + ", training runs", hardware),
+            selfTests(recipe, outcome, validation),
+            Optional.empty());
+    byte[] uncalibrated = ModelFile.of(run, outcome, card, validation.network(0));
+    try (ExportedModel model = new ExportedModel(uncalibrated)) {
+      Prediction.Calibration calibrated =
+          calibration(model.predict(card, calibration), calibration);
+      Estimates onTest = model.predict(card, test);
+      Map<String, ModelCard.Metric> figures = new TreeMap<>();
+      figures.putAll(
+          AccuracyFigures.of(model.predict(card, validation), validation.all())
+              .metrics("validation", zoos + ", validation runs"));
+      figures.putAll(AccuracyFigures.of(onTest, test.all()).metrics("test", zoos + ", test runs"));
+      RunSplit split = recipe.data().split();
+      ModelCard complete =
+          card.with(figures)
+              .with(
+                  new Prediction(
+                      seen.domain(),
+                      seen.seen(),
+                      calibrated,
+                      new Prediction.Split(
+                          split.seed(), split.validation(), split.calibration(), split.test())));
+      return ModelFile.of(run, outcome, complete, validation.network(0));
+    }
+  }
+
+  private static MeasuredExamples part(
+      Map<RunSplit.Part, MeasuredExamples> parts, RunSplit.Part part) {
+    return Optional.ofNullable(parts.get(part)).orElseThrow();
+  }
+
+  private static Prediction.Calibration calibration(Estimates estimates, MeasuredExamples examples)
+      throws IOException {
+    double halfWidth = ConformalInterval.halfWidth(estimates.absoluteErrors(), LEVEL);
+    if (Double.isInfinite(halfWidth)) {
+      throw new IOException(
+          "%d networks are too few to calibrate intervals of %s; enlarge the share of calibration runs"
+              .formatted(examples.size(), LEVEL));
+    }
+    return new Prediction.Calibration(LEVEL, halfWidth, examples.size(), examples.runs());
+  }
+
+  /** By the smallest networks, so that the card stays small. */
+  private static List<ModelCard.SelfTest> selfTests(
+      PredictorRecipe recipe, Run.Outcome outcome, MeasuredExamples examples) throws IOException {
+    List<Measured> smallest =
+        examples.all().stream()
+            .filter(measured -> measured.file().toString().endsWith(".safetensors"))
+            .sorted(Comparator.comparingLong(measured -> measured.network().parameters()))
+            .limit(SELF_TESTS)
+            .toList();
+    if (smallest.isEmpty()) {
+      throw new IOException(
+          "no validation network is a safetensors file; the self-test of a model needs one");
+    }
+    List<ModelCard.SelfTest> tests = new ArrayList<>();
+    for (Measured one : smallest) {
+      tests.add(
+          ModelFile.selfTest(
+              Files.readAllBytes(one.file()),
+              Trainer.logits(
+                  recipe, recipe.objective(), outcome.best(), new MeasuredExamples(List.of(one)))));
+    }
+    return tests;
+  }
+}

@@ -1,0 +1,136 @@
+package org.weightscope.card;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.weightscope.network.Activation;
+import org.weightscope.network.Layer;
+import org.weightscope.network.Network;
+import org.weightscope.network.Weights;
+
+/**
+ * What a network is like, in the terms in which {@link Prediction.Seen} describes many.
+ *
+ * @param input shape of the input
+ * @param inputs channels or numbers of the input
+ * @param outputs number of outputs
+ * @param layerKinds kinds of layers
+ * @param layers layers with weights
+ * @param widths neurons or channels of hidden layers with weights
+ * @param parameters number of parameters
+ * @param kernels sides of kernels
+ * @param strides strides of convolutions
+ * @param activations names of activations, without {@code none}
+ * @param weightScales scale of each layer's weights
+ */
+public record NetworkTraits(
+    String input,
+    int inputs,
+    int outputs,
+    Set<String> layerKinds,
+    int layers,
+    List<Integer> widths,
+    long parameters,
+    Set<Integer> kernels,
+    Set<Integer> strides,
+    Set<String> activations,
+    List<Double> weightScales) {
+
+  public NetworkTraits {
+    layerKinds = Set.copyOf(layerKinds);
+    widths = List.copyOf(widths);
+    kernels = Set.copyOf(kernels);
+    strides = Set.copyOf(strides);
+    activations = Set.copyOf(activations);
+    weightScales = List.copyOf(weightScales);
+  }
+
+  /** The traits of a network. */
+  public static NetworkTraits of(Network network) {
+    Set<String> kinds = new TreeSet<>();
+    Set<Integer> kernels = new TreeSet<>();
+    Set<Integer> strides = new TreeSet<>();
+    Set<String> activations = new TreeSet<>();
+    for (Layer layer : network.layers()) {
+      kinds.add(kind(layer));
+      Activation activation =
+          layer instanceof Layer.Pointwise(Activation own) ? own : layer.activation();
+      if (activation != Activation.Plain.NONE) {
+        activations.add(activation.kind());
+      }
+      if (layer instanceof Layer.Convolution convolution) {
+        kernels.add(convolution.weight().dimension(2));
+        kernels.add(convolution.weight().dimension(3));
+        strides.add(convolution.window().stride().height());
+        strides.add(convolution.window().stride().width());
+      }
+    }
+    List<Layer.Weighted> weighted = network.weighted();
+    List<Double> scales = new ArrayList<>();
+    weighted.forEach(layer -> scales.add(scale(layer.weight())));
+    return new NetworkTraits(
+        network.input().toString(),
+        network.inputs(),
+        network.outputs(),
+        kinds,
+        weighted.size(),
+        weighted.stream().limit(weighted.size() - 1L).map(Layer.Weighted::outputs).toList(),
+        network.parameters(),
+        kernels,
+        strides,
+        activations,
+        scales);
+  }
+
+  /** Root of the mean square, times the root of the number of weights of one output. */
+  private static double scale(Weights weight) {
+    double squares = 0;
+    for (float value : weight.toArray()) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares / weight.dimension(0));
+  }
+
+  /** The kind of a layer. */
+  private static String kind(Layer layer) {
+    return switch (layer) {
+      case Layer.Linear _ -> "linear";
+      case Layer.Convolution convolution ->
+          convolution.groups() == 1 ? "convolution" : "grouped-convolution";
+      case Layer.Normalization normalization ->
+          switch (normalization.statistics()) {
+            case Layer.Statistics.None _ -> "scale-and-shift";
+            case Layer.Statistics.Stored _ -> "batch-normalization";
+            case Layer.Statistics.PerPlace _ -> "layer-normalization";
+            case Layer.Statistics.PerGroup _ -> "group-normalization";
+          };
+      case Layer.Pointwise _ -> "activation";
+      case Layer.ParametricRelu _ -> "parametric-relu";
+      case Layer.Pool pool ->
+          switch (pool.pooling()) {
+            case MAX -> "max-pool";
+            case AVERAGE -> "average-pool";
+          };
+      case Layer.GlobalPool(Layer.Pooling pooling) ->
+          switch (pooling) {
+            case MAX -> "global-max-pool";
+            case AVERAGE -> "global-average-pool";
+          };
+      case Layer.Flatten _ -> "flatten";
+      case Layer.ToSequence _ -> "to-sequence";
+      case Layer.ToFeatureMap _ -> "to-feature-map";
+      case Layer.Transpose _ -> "transpose";
+      case Layer.Select _ -> "select";
+      case Layer.Sum _ -> "sum";
+      case Layer.Product _ -> "product";
+      case Layer.Concat _ -> "concat";
+      case Layer.Softmax _ -> "softmax";
+      case Layer.TokenEmbedding _ -> "token-embedding";
+      case Layer.PositionEmbedding _ -> "position-embedding";
+      case Layer.ClassToken _ -> "class-token";
+      case Layer.TokenAt _ -> "token-at";
+      case Layer.Attention _ -> "attention";
+    };
+  }
+}

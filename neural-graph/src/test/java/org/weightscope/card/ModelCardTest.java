@@ -1,0 +1,75 @@
+package org.weightscope.card;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.weightscope.batch.WeightStatistics;
+import org.weightscope.card.ModelCard.Bounds;
+
+class ModelCardTest {
+  private static final Prediction PREDICTION =
+      new Prediction(
+          new Prediction.Domain(List.of("CIFAR-10"), 3, 10),
+          new Prediction.Seen(
+              90,
+              10,
+              List.of("3 x 16 x 16"),
+              List.of("convolution", "linear"),
+              new Bounds(3, 6),
+              new Bounds(4, 32),
+              new Bounds(500, 40_000),
+              List.of(3, 5, 7),
+              List.of(1, 2),
+              List.of("relu"),
+              List.of(0.1, 0.2, 0.3, 0.4, 0.5),
+              List.of(0.1, 0.1, 0.3, 0.5, 0.6)),
+          new Prediction.Calibration(0.9, 0.05, 30, 4),
+          new Prediction.Split(1, 0.15, 0.15, 0.2));
+
+  @Test
+  void theCardOfAPredictorIsReadAsItWasWritten() {
+    ModelCard card = card(ModelCard.Task.PREDICT_GENERALIZATION, Optional.of(PREDICTION));
+    assertEquals(Optional.of(card), ModelCard.parse(card.toJson()));
+  }
+
+  @Test
+  void theCardOfAClassifierIsReadAsItWasWritten() {
+    ModelCard card = card(ModelCard.Task.CLASSIFY_INR, Optional.empty());
+    assertEquals(Optional.of(card), ModelCard.parse(card.toJson()));
+  }
+
+  @Test
+  void aCardThatWasWrittenBeforeThereWerePredictorsIsRead() {
+    ModelCard card = card(ModelCard.Task.CLASSIFY_INR, Optional.empty());
+    String json = card.toJson();
+    String older = json.replace(",\"prediction\":null", "");
+    assertEquals(json.length() - ",\"prediction\":null".length(), older.length(), json);
+    assertEquals(Optional.of(card), ModelCard.parse(older));
+  }
+
+  @Test
+  void anUnknownPropertyIsNoCard() {
+    String json = card(ModelCard.Task.CLASSIFY_INR, Optional.empty()).toJson();
+    assertEquals(Optional.empty(), ModelCard.parse("{\"colour\":\"red\"," + json.substring(1)));
+  }
+
+  private static ModelCard card(ModelCard.Task task, Optional<Prediction> prediction) {
+    return new ModelCard(
+        ModelCard.FORMAT,
+        "a",
+        "1",
+        task,
+        "statnn",
+        new WeightStatistics(6, false),
+        List.of(),
+        1,
+        new ModelCard.Envelope(3, 10, new Bounds(2, 5), new Bounds(4, 32), List.of("relu")),
+        Map.of(),
+        new ModelCard.Training("zoo", "digest", 0, 1, 2, "a test", 3, "CC0-1.0"),
+        List.of(),
+        prediction);
+  }
+}
