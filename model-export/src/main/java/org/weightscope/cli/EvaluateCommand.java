@@ -1,7 +1,5 @@
 package org.weightscope.cli;
 
-import ai.onnxruntime.OrtException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -80,7 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private String table(ExportedModel exported, ModelCard card, Prediction prediction)
-      throws IOException, OrtException {
+      throws Exception {
     Prediction.Split by = prediction.split();
     Map<RunSplit.Part, MeasuredExamples> parts =
         MeasuredExamples.divided(

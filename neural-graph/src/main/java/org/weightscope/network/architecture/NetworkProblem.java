@@ -197,6 +197,10 @@ public sealed interface NetworkProblem {
    * @param input the first such input
    */
   record WeightsAreInputs(String input) implements NetworkProblem {
+    public WeightsAreInputs {
+      input = Names.shown(input);
+    }
+
     @Override
     public String detail() {
       return "The weights %s are an input of the graph; save the model with its weights."
@@ -211,7 +215,13 @@ public sealed interface NetworkProblem {
    * @param operator its type, behind its domain if that is not the standard one
    * @param attribute what of it is not read; empty if that is the operator, or its place
    */
-  record OperatorUse(String node, String operator, Optional<String> attribute) {}
+  record OperatorUse(String node, String operator, Optional<String> attribute) {
+    public OperatorUse {
+      node = Names.shown(node);
+      operator = Names.shown(operator);
+      attribute = attribute.map(Names::shown);
+    }
+  }
 
   /**
    * Layers of a graph do not meet (rule O21).

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.weightscope.file.Names;
 import org.weightscope.network.Network;
 import org.weightscope.network.architecture.NetworkProblem;
 import org.weightscope.network.architecture.NetworkProblem.OperatorUse;
@@ -124,7 +123,7 @@ final class GraphReading {
       boolean weighted = Set.of("Gemm", "Conv", "MatMul").contains(node.operator());
       if (weighted && node.inputs().size() > 1 && names.contains(node.inputs().get(1))) {
         throw new UnreadableNetworkException(
-            new NetworkProblem.WeightsAreInputs(Names.shown(node.inputs().get(1))));
+            new NetworkProblem.WeightsAreInputs(node.inputs().get(1)));
       }
     }
     if (inputs.isEmpty()) {

@@ -1,6 +1,7 @@
 package org.weightscope.onnx.importer;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.weightscope.file.Names;
 import org.weightscope.network.Weights;
 import org.weightscope.network.Weights.Origin;
@@ -45,35 +46,46 @@ final class Parameters {
 
   /** The values of a tensor, checked. */
   float[] floats(StoredTensor tensor) throws UnreadableNetworkException {
+    check(tensor);
+    return tensor.toFloats();
+  }
+
+  private void check(StoredTensor tensor) throws UnreadableNetworkException {
     requireWeights(tensor);
     take(tensor.elements());
-    float[] values = tensor.toFloats();
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i]) && nonFiniteCount++ == 0) {
+    Optional<StoredTensor.NotFinite> found = tensor.notFinite();
+    if (found.isPresent()) {
+      if (nonFiniteCount == 0) {
         nonFinite = Names.shown(tensor.name());
-        nonFiniteIndex = i;
+        nonFiniteIndex = found.get().first();
       }
+      nonFiniteCount += found.get().count();
     }
-    return values;
   }
 
   /** The values of a tensor in their order. */
   Weights weights(Term.Constant tensor, int... shape) throws UnreadableNetworkException {
-    return Weights.of(tensor.origin(), floats(tensor.first()), shape);
+    check(tensor.first());
+    return Weights.filled(tensor.origin(), tensor.first()::copyTo, shape);
   }
 
   /** A matrix {@code [in, out]} as {@code [out, in]}. */
   Weights transposed(Term.Constant tensor) throws UnreadableNetworkException {
+    check(tensor.first());
     int rows = tensor.first().dimension(0);
     int columns = tensor.first().dimension(1);
-    float[] values = floats(tensor.first());
-    float[] turned = new float[values.length];
-    for (int i = 0; i < rows; i++) {
-      for (int o = 0; o < columns; o++) {
-        turned[o * rows + i] = values[i * columns + o];
-      }
-    }
-    return Weights.of(turned(tensor.origin()), turned, columns, rows);
+    return Weights.filled(
+        turned(tensor.origin()),
+        values -> {
+          for (int i = 0; i < rows; i++) {
+            float[] row = tensor.first().toFloats(i * columns, columns);
+            for (int o = 0; o < columns; o++) {
+              values[o * rows + i] = row[o];
+            }
+          }
+        },
+        columns,
+        rows);
   }
 
   /** A number for each of {@code size}: the tensor's own, or its single one for all. */

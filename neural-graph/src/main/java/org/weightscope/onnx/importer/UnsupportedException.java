@@ -1,7 +1,6 @@
 package org.weightscope.onnx.importer;
 
 import java.util.Optional;
-import org.weightscope.file.Names;
 import org.weightscope.network.architecture.NetworkProblem.OperatorUse;
 import org.weightscope.onnx.OnnxNode;
 
@@ -15,9 +14,7 @@ final class UnsupportedException extends Exception {
     super(node.operator(), null, false, false);
     String operator =
         node.domain().isEmpty() ? node.operator() : node.domain() + "." + node.operator();
-    use =
-        new OperatorUse(
-            Names.shown(node.shownName()), Names.shown(operator), because.map(Names::shown));
+    use = new OperatorUse(node.shownName(), operator, because);
   }
 
   OperatorUse use() {
