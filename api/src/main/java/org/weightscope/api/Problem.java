@@ -35,6 +35,7 @@ public sealed interface Problem {
       case NonFiniteWeights _ -> ProblemType.NON_FINITE_WEIGHTS;
       case TooCostly _ -> ProblemType.TOO_COSTLY;
       case OutsideEnvelope _ -> ProblemType.OUTSIDE_ENVELOPE;
+      case NotEditable _ -> ProblemType.NOT_EDITABLE;
       case QuotaExceeded _ -> ProblemType.QUOTA_EXCEEDED;
       case Overloaded _ -> ProblemType.OVERLOADED;
       case Internal _ -> ProblemType.INTERNAL;
@@ -184,6 +185,13 @@ public sealed interface Problem {
       String detail, String model, String what, String bound, String found, List<String> wouldTake)
       implements Problem {}
 
+  /**
+   * A network that cannot take in an edit, or a file that cannot take back the weights.
+   *
+   * @param tensor the tensor that is in the way, if it is one
+   */
+  record NotEditable(String detail, @Nullable String tensor) implements Problem {}
+
   /** More requests than the client's share. */
   record QuotaExceeded(String detail, String policy) implements Problem {}
 
@@ -200,8 +208,8 @@ public sealed interface Problem {
    * Time ran out.
    *
    * @param deadlineMs the time there was
-   * @param stage what was going on: {@code body}, {@code read}, {@code graph}, {@code queue} or
-   *     {@code model}
+   * @param stage what was going on: {@code body}, {@code read}, {@code graph}, {@code queue},
+   *     {@code model} or {@code draw}
    */
   record DeadlineExceeded(String detail, long deadlineMs, String stage) implements Problem {}
 

@@ -136,6 +136,14 @@ public enum ProblemType {
       "The network can be read, but differs from everything the model has learned from, so its"
           + " answer would be a guess.",
       "Try one of `wouldTake`, if there is any; GET /models/{name} shows what a model takes."),
+  NOT_EDITABLE(
+      "not-editable",
+      422,
+      "The file cannot be edited this way",
+      Problem.NotEditable.class,
+      "The network can be read, but it is no INR, cannot take in this edit, or its weights do not"
+          + " stand in the file as they are.",
+      "Take another edit, or save the network with each weight as a plain tensor of its own."),
   QUOTA_EXCEEDED(
       "quota-exceeded",
       429,

@@ -59,7 +59,8 @@ final class ModelReader {
         inputs.stream().filter(input -> !initializers.containsKey(input.name())).toList();
     List<OnnxNode> ordered =
         new GraphOrder(inlined, initializers.keySet(), open, outputs).ordered();
-    return new OnnxFile(opsets, ordered, initializers, open, outputs, standardNames, metadata);
+    return new OnnxFile(
+        wire.bytes(), opsets, ordered, initializers, open, outputs, standardNames, metadata);
   }
 
   private void model() throws UnreadableFileException {

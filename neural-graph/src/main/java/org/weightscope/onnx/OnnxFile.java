@@ -16,6 +16,7 @@ import org.weightscope.tensor.StoredTensor;
  * Subgraphs, documentation and whatever the schema does not know are passed over.
  */
 public final class OnnxFile {
+  private final ByteBuffer bytes;
   private final Map<String, Long> opsets;
   private final List<OnnxNode> nodes;
   private final Map<String, StoredTensor> initializers;
@@ -25,6 +26,7 @@ public final class OnnxFile {
   private final Map<String, String> metadata;
 
   OnnxFile(
+      ByteBuffer bytes,
       Map<String, Long> opsets,
       List<OnnxNode> nodes,
       Map<String, StoredTensor> initializers,
@@ -32,6 +34,7 @@ public final class OnnxFile {
       List<OnnxValue> outputs,
       Set<String> redefined,
       Map<String, String> metadata) {
+    this.bytes = bytes;
     this.opsets = Collections.unmodifiableMap(opsets);
     this.nodes = Collections.unmodifiableList(nodes);
     this.initializers = Collections.unmodifiableMap(initializers);
@@ -48,6 +51,11 @@ public final class OnnxFile {
    */
   public static OnnxFile read(ByteBuffer bytes, OnnxLimits limits) throws UnreadableFileException {
     return new ModelReader(new Wire(bytes.slice().asReadOnlyBuffer(), limits), limits).read();
+  }
+
+  /** All bytes of the file, read-only. */
+  public ByteBuffer bytes() {
+    return bytes.duplicate().rewind();
   }
 
   /** Version of each domain's operators; the standard domain is the empty one. */

@@ -159,6 +159,7 @@ class ContractTest {
           "\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019."
               .getBytes(StandardCharsets.ISO_8859_1);
       case "onnx" -> OnnxInrs.siren(Inrs.network(1, 2, 32, 32, 1));
+      case "onnx of three inputs" -> OnnxInrs.siren(Inrs.network(1, 3, 4, 1));
       case "onnx with a transposed convolution" -> OnnxInrs.upsampling();
       case "network of width 300" -> Inrs.random(1, 2, 300, 32, 1);
       case "network of three inputs" -> Inrs.random(1, 3, 32, 32, 1);

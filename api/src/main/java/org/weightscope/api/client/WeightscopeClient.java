@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
 import org.weightscope.api.Classification;
 import org.weightscope.api.ClassificationEntry;
 import org.weightscope.api.Classifications;
+import org.weightscope.api.EditDescription;
+import org.weightscope.api.EditList;
 import org.weightscope.api.Inspection;
 import org.weightscope.api.InspectionEntry;
 import org.weightscope.api.Inspections;
@@ -75,7 +78,8 @@ public final class WeightscopeClient implements AutoCloseable {
    */
   public Classification classifyInr(byte[] network, ClassifyOptions options)
       throws ProblemException, IOException, InterruptedException {
-    return json("/classify-inr" + query(options), posted(network, BYTES), Classification.class);
+    return json(
+        "/classify-inr" + query(options.query()), posted(network, BYTES), Classification.class);
   }
 
   /**
@@ -91,7 +95,7 @@ public final class WeightscopeClient implements AutoCloseable {
       // The service answers one network with one object, whatever the form of the body.
       return List.of(classifyInr(networks.getFirst(), options));
     }
-    return json("/classify-inr" + query(options), posted(networks), Classifications.class)
+    return json("/classify-inr" + query(options.query()), posted(networks), Classifications.class)
         .results();
   }
 
@@ -134,6 +138,35 @@ public final class WeightscopeClient implements AutoCloseable {
     return call("/inspect", posted(file, BYTES), "image/svg+xml", WeightscopeClient::text);
   }
 
+  /**
+   * The file of an INR with an edited picture: the same names, order, types and metadata.
+   *
+   * @param network a safetensors or ONNX file
+   * @throws ProblemException if the service refuses
+   * @throws IOException if it cannot be reached, or the answer is not understood
+   */
+  public byte[] editInr(byte[] network, EditOptions options)
+      throws ProblemException, IOException, InterruptedException {
+    return call(edit(options), posted(network, BYTES), BYTES, Function.identity());
+  }
+
+  /** What an edit does to the picture and the tensors of an INR; else as {@link #editInr}. */
+  public EditDescription describeEdit(byte[] network, EditOptions options)
+      throws ProblemException, IOException, InterruptedException {
+    return json(edit(options), posted(network, BYTES), EditDescription.class);
+  }
+
+  /** The pictures before and after an edit, side by side (PNG); else as {@link #editInr}. */
+  public byte[] pictureOfEdit(byte[] network, EditOptions options)
+      throws ProblemException, IOException, InterruptedException {
+    return call(edit(options), posted(network, BYTES), "image/png", Function.identity());
+  }
+
+  /** The edits there are. */
+  public EditList edits() throws ProblemException, IOException, InterruptedException {
+    return json("/edits", HttpRequest.newBuilder().GET(), EditList.class);
+  }
+
   /** The models that are served. */
   public ModelList models() throws ProblemException, IOException, InterruptedException {
     return json("/models", HttpRequest.newBuilder().GET(), ModelList.class);
@@ -154,9 +187,13 @@ public final class WeightscopeClient implements AutoCloseable {
     http.close();
   }
 
-  private static String query(ClassifyOptions options) {
+  private static String edit(EditOptions options) {
+    return "/edit-inr" + query(options.query());
+  }
+
+  private static String query(Map<String, String> options) {
     String query =
-        new TreeMap<>(options.query())
+        new TreeMap<>(options)
             .entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
                 .collect(Collectors.joining("&"));

@@ -15,6 +15,7 @@ import org.weightscope.api.Problem;
 import org.weightscope.service.batching.DeadlinePassedException;
 import org.weightscope.service.problem.RefusedException;
 import org.weightscope.service.query.QueryParameters;
+import org.weightscope.service.request.Negotiation;
 import org.weightscope.service.request.RequestFrame;
 import org.weightscope.service.upload.Upload;
 import org.weightscope.service.upload.UploadReader;
@@ -39,7 +40,9 @@ class InspectionController {
     response.addHeader("Vary", "Accept");
     // Before the body, so that a mistake in the head costs nobody an upload.
     QueryParameters.parse(request.getQueryString(), List.of());
-    Representation form = Representation.of(Collections.list(request.getHeaders("Accept")));
+    Representation form =
+        Negotiation.best(
+            Collections.list(request.getHeaders("Accept")), List.of(Representation.values()));
     Upload upload = uploads.read(request);
     long start = System.nanoTime();
     List<Inspected> inspected =

@@ -87,6 +87,7 @@ public class ProblemWriter {
           Problem.NonFiniteWeights _,
           Problem.TooCostly _,
           Problem.OutsideEnvelope _,
+          Problem.NotEditable _,
           Problem.Internal _,
           Problem.DeadlineExceeded _,
           Problem.Http _ -> {}

@@ -112,16 +112,44 @@ public final class QueryParameters {
 
   /** The value of a parameter that is one of some words. */
   public Optional<String> word(String name, List<String> words) {
+    Optional<String> value = text(name);
+    value.ifPresent(word -> require(name, word, words));
+    return value;
+  }
+
+  /**
+   * The value of a parameter that is some words with commas between them.
+   *
+   * @param most how many at most
+   * @return empty if there is no such parameter
+   */
+  public List<String> words(String name, List<String> words, int most) {
     String value = values.get(name);
-    if (value != null && !words.contains(value)) {
+    if (value == null) {
+      return List.of();
+    }
+    List<String> given = Arrays.asList(value.split(",", most + 1));
+    if (given.size() > most) {
+      throw new RefusedException(
+          new Problem.MalformedRequest(
+              "The query parameter %s has more than %d words.".formatted(name, most),
+              name,
+              null,
+              null));
+    }
+    given.forEach(word -> require(name, word, words));
+    return List.copyOf(given);
+  }
+
+  private static void require(String name, String word, List<String> words) {
+    if (!words.contains(word)) {
       throw new RefusedException(
           new Problem.MalformedRequest(
               "The query parameter %s must be one of %s.".formatted(name, String.join(", ", words)),
               name,
               words,
-              NearestName.of(value, words)));
+              NearestName.of(word, words)));
     }
-    return Optional.ofNullable(value);
   }
 
   private static RefusedException unknown(String name, List<String> known) {
