@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.weightscope.file.OtherFormat;
 import org.weightscope.file.UnreadableFileException;
 import org.weightscope.inspection.InspectedFile;
 import org.weightscope.inspection.rendering.LayerDrawing;
@@ -164,6 +165,13 @@ final class InspectCommand implements Callable<Integer> {
       ByteBuffer bytes = bytes(path);
       boolean safetensors =
           bytes.remaining() > BEGIN_OF_HEADER && bytes.get(BEGIN_OF_HEADER) == '{';
+      Optional<OtherFormat> other =
+          safetensors
+              ? Optional.empty()
+              : OtherFormat.marked(bytes).or(() -> OtherFormat.text(bytes));
+      if (other.isPresent()) {
+        return new Shown.Unreadable(path, other.get().sentences());
+      }
       return new Shown.Found(
           path,
           safetensors

@@ -65,6 +65,16 @@ class InspectCommandTest {
   }
 
   @Test
+  void aFileOfAnotherFormatIsToldAsWhatItIs() throws Exception {
+    Path pointer =
+        Files.writeString(
+            folder.resolve("net.onnx"),
+            "version https://git-lfs.github.com/spec/v1\noid sha256:0\n");
+    assertEquals(1, run(pointer.toString()));
+    assertTrue(err.toString().contains("git lfs pull"), err::toString);
+  }
+
+  @Test
   void severalFilesAreAListAsJsonAndABrokenOneIsSaidToBeSo() throws Exception {
     Path broken = Files.write(folder.resolve("broken.onnx"), new byte[] {1, 2, 3});
     String sound = file("a.safetensors", 2);

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import org.weightscope.api.Problem;
+import org.weightscope.file.OtherFormat;
 import org.weightscope.service.problem.Refusals;
 import org.weightscope.service.problem.RefusedException;
 

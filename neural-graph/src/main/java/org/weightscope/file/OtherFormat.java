@@ -1,4 +1,4 @@
-package org.weightscope.service.upload;
+package org.weightscope.file;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * Formats that people send and that are not read: how to tell them, and what to do. None is opened;
  * of a zip archive the name of the first entry is looked at.
  */
-enum OtherFormat {
+public enum OtherFormat {
   PYTORCH(
       "pytorch",
       "a PyTorch file: a zip archive with a Python pickle, which runs code when it is opened; it was not opened.",
@@ -115,17 +115,17 @@ enum OtherFormat {
   }
 
   /** The short name in the answer. */
-  String looksLike() {
+  public String looksLike() {
     return looksLike;
   }
 
   /** What the bytes are, and what to do: two sentences. */
-  String sentences() {
+  public String sentences() {
     return "The bytes are " + what + " " + advice;
   }
 
   /** The format the bytes are marked as, if it is one of these. */
-  static Optional<OtherFormat> marked(ByteBuffer bytes) {
+  public static Optional<OtherFormat> marked(ByteBuffer bytes) {
     for (Mark mark : MARKS) {
       if (mark.isIn(bytes)) {
         return Optional.of(mark.format() == ZIP ? archive(bytes) : mark.format());
@@ -135,7 +135,7 @@ enum OtherFormat {
   }
 
   /** What kind of text the bytes begin with, if they do. */
-  static Optional<OtherFormat> text(ByteBuffer bytes) {
+  public static Optional<OtherFormat> text(ByteBuffer bytes) {
     String start = start(bytes);
     if (!isText(start)) {
       return Optional.empty();
