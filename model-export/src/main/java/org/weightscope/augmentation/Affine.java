@@ -1,10 +1,11 @@
 package org.weightscope.augmentation;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.weightscope.network.Layer;
+import org.weightscope.editing.NotEditableException;
+import org.weightscope.editing.PictureChange;
+import org.weightscope.editing.PictureMap;
+import org.weightscope.editing.Tone;
+import org.weightscope.network.Inr;
 import org.weightscope.network.Network;
-import org.weightscope.network.Weights;
 
 /**
  * An affine change of coordinates {@code x -> A x + d} of a network with two inputs: the changed
@@ -49,24 +50,13 @@ public record Affine(double a00, double a01, double a10, double a11, double d0, 
    * @throws IllegalArgumentException if it does not start with a linear layer of two inputs
    */
   public Network applied(Network network) {
-    if (!network.isChainOfLinearLayers() || network.inputs() != 2) {
-      throw new IllegalArgumentException(
-          "only linear layers of two inputs have a picture to move, unlike " + network.input());
+    PictureMap map = new PictureMap(a00, a01, d0, a10, a11, d1);
+    try {
+      return new PictureChange(map, Tone.IDENTITY)
+          .applied(new Inr(network, Inr.Convention.CANONICAL))
+          .network();
+    } catch (NotEditableException e) {
+      throw new IllegalArgumentException(e);
     }
-    List<Layer.Weighted> layers = new ArrayList<>(network.weighted());
-    Layer.Weighted first = layers.getFirst();
-    float[] weight = first.weight().toArray();
-    float[] bias = first.bias().toArray();
-    for (int o = 0; o < bias.length; o++) {
-      double w0 = weight[2 * o];
-      double w1 = weight[2 * o + 1];
-      weight[2 * o] = (float) (w0 * a00 + w1 * a10);
-      weight[2 * o + 1] = (float) (w0 * a01 + w1 * a11);
-      bias[o] = (float) (bias[o] + w0 * d0 + w1 * d1);
-    }
-    Weights movedWeight = first.weight().with(weight);
-    Weights movedBias = first.bias().with(bias);
-    layers.set(0, first.with(movedWeight, movedBias));
-    return Network.chain(layers);
   }
 }

@@ -23,6 +23,7 @@ import org.weightscope.fitting.SirenShape;
 import org.weightscope.fitting.Start;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -153,14 +154,7 @@ public final class FitCommand implements Callable<Integer> {
       description = "Networks per shard (default: ${DEFAULT-VALUE}).")
   private int perFile;
 
-  @Option(
-      names = "--shard",
-      defaultValue = "0/1",
-      paramLabel = "I/N",
-      description =
-          "Do part I of N of the files, I from 0 to N-1, so that N machines share the work"
-              + " (default: all).")
-  private String shard = "";
+  @Mixin private Shard shard = new Shard();
 
   @Option(
       names = "--threads",
@@ -175,7 +169,7 @@ public final class FitCommand implements Callable<Integer> {
     }
     Pictures.Side side = read("--split", split, Pictures.Side.class);
     FittingRecipe recipe = recipe();
-    Part part = checked("--shard", shard, Part::parse);
+    Part part = shard.part();
     try {
       Pictures source = Pictures.read(pictures, dataset, side);
       Fitting fitting = new Fitting(source, recipe, precision(), threads());

@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.weightscope.file.FileFormat;
+import org.weightscope.file.Format;
 import org.weightscope.file.OtherFormat;
 import org.weightscope.file.UnreadableFileException;
 import org.weightscope.inspection.InspectedFile;
@@ -56,7 +58,6 @@ import tools.jackson.databind.node.ObjectNode;
       "  model-export inspect --architecture net.json net.safetensors"
     })
 final class InspectCommand implements Callable<Integer> {
-  private static final int BEGIN_OF_HEADER = 8;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -163,20 +164,17 @@ final class InspectCommand implements Callable<Integer> {
   private static Shown read(Path path, Optional<Architecture> document) {
     try {
       ByteBuffer bytes = bytes(path);
-      boolean safetensors =
-          bytes.remaining() > BEGIN_OF_HEADER && bytes.get(BEGIN_OF_HEADER) == '{';
-      Optional<OtherFormat> other =
-          safetensors
-              ? Optional.empty()
-              : OtherFormat.marked(bytes).or(() -> OtherFormat.text(bytes));
-      if (other.isPresent()) {
-        return new Shown.Unreadable(path, other.get().sentences());
-      }
-      return new Shown.Found(
-          path,
-          safetensors
-              ? InspectedFile.safetensors(bytes, ReadLimits.DEFAULT, document)
-              : InspectedFile.onnx(bytes, OnnxLimits.DEFAULT, document));
+      return switch (Format.of(bytes)) {
+        case OtherFormat other -> new Shown.Unreadable(path, other.sentences());
+        case FileFormat format ->
+            new Shown.Found(
+                path,
+                switch (format) {
+                  case SAFETENSORS ->
+                      InspectedFile.safetensors(bytes, ReadLimits.DEFAULT, document);
+                  case ONNX -> InspectedFile.onnx(bytes, OnnxLimits.DEFAULT, document);
+                });
+      };
     } catch (UnreadableFileException e) {
       return new Shown.Unreadable(
           path, "This is no sound safetensors or ONNX file. " + e.problem().detail());

@@ -9,11 +9,11 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
-import org.weightscope.fitting.Part;
 import org.weightscope.zoo.Population;
 import org.weightscope.zoo.ZooRecipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -84,12 +84,7 @@ final class ZooTrainCommand implements Callable<Integer> {
       description = "Number of runs (default: what the recipe says).")
   private @Nullable Integer runs;
 
-  @Option(
-      names = "--shard",
-      defaultValue = "0/1",
-      paramLabel = "I/N",
-      description = "Do part I of N of the runs, I from 0 to N-1 (default: all).")
-  private String shard = "";
+  @Mixin private Shard shard = new Shard();
 
   @Option(
       names = "--threads",
@@ -115,18 +110,10 @@ final class ZooTrainCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     new Population(read, data, folder)
-        .train(recipe, first, wanted, part(), new Progress(read, out));
+        .train(recipe, first, wanted, shard.part(), new Progress(read, out));
     out.println("done: " + folder.resolve("accuracy.csv"));
     out.flush();
     return ExitCode.OK;
-  }
-
-  private Part part() {
-    try {
-      return Part.parse(shard);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--shard: " + e.getMessage(), e);
-    }
   }
 
   /** A bar for each run, where somebody watches, and a line after it. */

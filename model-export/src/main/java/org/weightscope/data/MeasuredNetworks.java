@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.weightscope.file.FileFormat;
+import org.weightscope.file.Format;
+import org.weightscope.file.OtherFormat;
 import org.weightscope.file.UnreadableFileException;
 import org.weightscope.network.Network;
 import org.weightscope.network.architecture.NetworkReader;
@@ -117,7 +119,13 @@ public record MeasuredNetworks(List<Measured> networks, int leftOut) {
       throw refused(table, row, "file", file + " is outside the folder");
     }
     try {
-      return new Measured(path, network(path), accuracy, run, family, row.cells());
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
+      return switch (Format.of(bytes)) {
+        case OtherFormat other ->
+            throw refused(table, row, "file", file + ": " + other.sentences());
+        case FileFormat format ->
+            new Measured(path, network(bytes, format), accuracy, run, family, row.cells());
+      };
     } catch (UnreadableFileException | UnreadableNetworkException e) {
       throw refused(table, row, "file", file + ": " + e.getMessage());
     } catch (NoSuchFileException _) {
@@ -140,15 +148,16 @@ public record MeasuredNetworks(List<Measured> networks, int leftOut) {
     return value;
   }
 
-  private static Network network(Path file)
-      throws IOException, UnreadableFileException, UnreadableNetworkException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-    boolean onnx = file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
-    return onnx
-        ? OnnxNetworkReader.read(OnnxFile.read(bytes, OnnxLimits.DEFAULT), Optional.empty())
-            .network()
-        : NetworkReader.read(TensorFile.read(bytes, ReadLimits.DEFAULT), Optional.empty())
-            .network();
+  private static Network network(ByteBuffer bytes, FileFormat format)
+      throws UnreadableFileException, UnreadableNetworkException {
+    return switch (format) {
+      case ONNX ->
+          OnnxNetworkReader.read(OnnxFile.read(bytes, OnnxLimits.DEFAULT), Optional.empty())
+              .network();
+      case SAFETENSORS ->
+          NetworkReader.read(TensorFile.read(bytes, ReadLimits.DEFAULT), Optional.empty())
+              .network();
+    };
   }
 
   private static MalformedDataException lacks(CsvTable table, String column) {

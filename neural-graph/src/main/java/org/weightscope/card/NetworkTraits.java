@@ -92,45 +92,10 @@ public record NetworkTraits(
     return Math.sqrt(squares / weight.dimension(0));
   }
 
-  /** The kind of a layer. */
+  /** The kind of a layer; convolutions in groups apart, because they have other weights. */
   private static String kind(Layer layer) {
-    return switch (layer) {
-      case Layer.Linear _ -> "linear";
-      case Layer.Convolution convolution ->
-          convolution.groups() == 1 ? "convolution" : "grouped-convolution";
-      case Layer.Normalization normalization ->
-          switch (normalization.statistics()) {
-            case Layer.Statistics.None _ -> "scale-and-shift";
-            case Layer.Statistics.Stored _ -> "batch-normalization";
-            case Layer.Statistics.PerPlace _ -> "layer-normalization";
-            case Layer.Statistics.PerGroup _ -> "group-normalization";
-          };
-      case Layer.Pointwise _ -> "activation";
-      case Layer.ParametricRelu _ -> "parametric-relu";
-      case Layer.Pool pool ->
-          switch (pool.pooling()) {
-            case MAX -> "max-pool";
-            case AVERAGE -> "average-pool";
-          };
-      case Layer.GlobalPool(Layer.Pooling pooling) ->
-          switch (pooling) {
-            case MAX -> "global-max-pool";
-            case AVERAGE -> "global-average-pool";
-          };
-      case Layer.Flatten _ -> "flatten";
-      case Layer.ToSequence _ -> "to-sequence";
-      case Layer.ToFeatureMap _ -> "to-feature-map";
-      case Layer.Transpose _ -> "transpose";
-      case Layer.Select _ -> "select";
-      case Layer.Sum _ -> "sum";
-      case Layer.Product _ -> "product";
-      case Layer.Concat _ -> "concat";
-      case Layer.Softmax _ -> "softmax";
-      case Layer.TokenEmbedding _ -> "token-embedding";
-      case Layer.PositionEmbedding _ -> "position-embedding";
-      case Layer.ClassToken _ -> "class-token";
-      case Layer.TokenAt _ -> "token-at";
-      case Layer.Attention _ -> "attention";
-    };
+    return layer instanceof Layer.Convolution convolution && convolution.groups() > 1
+        ? "grouped-convolution"
+        : layer.kind();
   }
 }

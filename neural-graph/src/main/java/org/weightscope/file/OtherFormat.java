@@ -11,7 +11,7 @@ import java.util.Optional;
  * Formats that people send and that are not read: how to tell them, and what to do. None is opened;
  * of a zip archive the name of the first entry is looked at.
  */
-public enum OtherFormat {
+public enum OtherFormat implements Format {
   PYTORCH(
       "pytorch",
       "a PyTorch file: a zip archive with a Python pickle, which runs code when it is opened; it was not opened.",
@@ -125,7 +125,7 @@ public enum OtherFormat {
   }
 
   /** The format the bytes are marked as, if it is one of these. */
-  public static Optional<OtherFormat> marked(ByteBuffer bytes) {
+  static Optional<OtherFormat> marked(ByteBuffer bytes) {
     for (Mark mark : MARKS) {
       if (mark.isIn(bytes)) {
         return Optional.of(mark.format() == ZIP ? archive(bytes) : mark.format());
@@ -135,7 +135,7 @@ public enum OtherFormat {
   }
 
   /** What kind of text the bytes begin with, if they do. */
-  public static Optional<OtherFormat> text(ByteBuffer bytes) {
+  static Optional<OtherFormat> text(ByteBuffer bytes) {
     String start = start(bytes);
     if (!isText(start)) {
       return Optional.empty();

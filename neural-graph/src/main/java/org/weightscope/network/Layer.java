@@ -14,6 +14,41 @@ public sealed interface Layer {
     return Activation.Plain.NONE;
   }
 
+  /** The name of its kind, as documents and envelopes write it. */
+  default String kind() {
+    return switch (this) {
+      case Linear _ -> "linear";
+      case Convolution _ -> "convolution";
+      case Normalization norm ->
+          switch (norm.statistics) {
+            case Statistics.None _ -> "affine";
+            case Statistics.Stored _ -> "batch-norm";
+            case Statistics.PerPlace(boolean centred, double _) ->
+                centred ? "layer-norm" : "rms-norm";
+            case Statistics.PerGroup _ -> "group-norm";
+          };
+      case Pointwise _ -> "activation";
+      case ParametricRelu _ -> "prelu";
+      case Pool pool -> pool.pooling == Pooling.MAX ? "max-pool" : "average-pool";
+      case GlobalPool(Pooling pooling) ->
+          pooling == Pooling.MAX ? "global-max-pool" : "global-average-pool";
+      case Flatten _ -> "flatten";
+      case ToSequence _ -> "to-sequence";
+      case ToFeatureMap _ -> "to-map";
+      case Transpose _ -> "transpose";
+      case Select _ -> "select";
+      case Sum _ -> "sum";
+      case Product _ -> "product";
+      case Concat _ -> "concat";
+      case Softmax(boolean log) -> log ? "log-softmax" : "softmax";
+      case TokenEmbedding _ -> "embedding";
+      case PositionEmbedding _ -> "position";
+      case ClassToken _ -> "class-token";
+      case TokenAt _ -> "token";
+      case Attention _ -> "attention";
+    };
+  }
+
   /** All tensors of the layer, those of the file and zeros that stand for a missing bias. */
   default List<Weights> tensors() {
     return List.of();

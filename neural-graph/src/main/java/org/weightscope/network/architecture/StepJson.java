@@ -371,34 +371,7 @@ final class StepJson {
             case AFFINE -> "affine";
             case STANDARDIZE -> "standardize";
           };
-      case Content.Computed(Layer layer) -> type(layer);
-    };
-  }
-
-  private static String type(Layer layer) {
-    return switch (layer) {
-      case Layer.Pointwise _ -> "activation";
-      case Layer.Pool pool -> pool.pooling() == Layer.Pooling.MAX ? "max-pool" : "average-pool";
-      case Layer.GlobalPool(Layer.Pooling pooling) ->
-          pooling == Layer.Pooling.MAX ? "global-max-pool" : "global-average-pool";
-      case Layer.Flatten _ -> "flatten";
-      case Layer.ToSequence _ -> "to-sequence";
-      case Layer.ToFeatureMap _ -> "to-map";
-      case Layer.Transpose _ -> "transpose";
-      case Layer.Select _ -> "select";
-      case Layer.Sum _ -> "sum";
-      case Layer.Product _ -> "product";
-      case Layer.Concat _ -> "concat";
-      case Layer.Softmax(boolean log) -> log ? "log-softmax" : "softmax";
-      case Layer.TokenAt _ -> "token";
-      case Layer.Weighted _,
-          Layer.Normalization _,
-          Layer.ParametricRelu _,
-          Layer.TokenEmbedding _,
-          Layer.PositionEmbedding _,
-          Layer.ClassToken _,
-          Layer.Attention _ ->
-          throw new IllegalArgumentException(layer + " has tensors");
+      case Content.Computed(Layer layer) -> layer.kind();
     };
   }
 

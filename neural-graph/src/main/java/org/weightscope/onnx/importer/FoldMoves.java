@@ -33,8 +33,13 @@ final class FoldMoves {
       data.get(source.index(at) * width, bytes, i * width, width);
       next(at, shape);
     }
+    return made(from, shape, bytes);
+  }
+
+  /** A tensor of the name and type of another one. */
+  private static StoredTensor made(StoredTensor like, int[] shape, byte[] bytes) {
     return StoredTensor.in(
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 0, from.name(), from.type(), shape);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 0, like.name(), like.type(), shape);
   }
 
   private static int width(Operation operation, StoredTensor tensor) throws UnsupportedException {
@@ -322,13 +327,7 @@ final class FoldMoves {
       from.data().get(index(at, holds ? ofYes : ofNo) * width, bytes, i * width, width);
       next(at, shape);
     }
-    return List.of(
-        StoredTensor.in(
-            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN),
-            0,
-            yes.name(),
-            yes.type(),
-            shape));
+    return List.of(made(yes, shape, bytes));
   }
 
   /** The entries on one side of a diagonal, zeros on the other. */
@@ -357,13 +356,7 @@ final class FoldMoves {
       }
       next(at, shape);
     }
-    return List.of(
-        StoredTensor.in(
-            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN),
-            0,
-            tensor.name(),
-            tensor.type(),
-            shape));
+    return List.of(made(tensor, shape, bytes));
   }
 
   static List<StoredTensor> filled(

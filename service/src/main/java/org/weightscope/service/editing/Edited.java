@@ -1,8 +1,8 @@
 package org.weightscope.service.editing;
 
 import org.weightscope.editing.EditableFile;
+import org.weightscope.file.FileFormat;
 import org.weightscope.service.inr.StatedNetwork;
-import org.weightscope.service.upload.FileFormat;
 
 /**
  * A file before and after an edit.

@@ -8,6 +8,7 @@ import org.weightscope.api.Problem;
 import org.weightscope.editing.Edit;
 import org.weightscope.editing.EditableFile;
 import org.weightscope.editing.NotEditableException;
+import org.weightscope.file.FileFormat;
 import org.weightscope.file.UnreadableFileException;
 import org.weightscope.network.Inr;
 import org.weightscope.network.architecture.Architecture;
@@ -16,7 +17,6 @@ import org.weightscope.service.config.LimitsProperties;
 import org.weightscope.service.inr.StatedNetwork;
 import org.weightscope.service.problem.Refusals;
 import org.weightscope.service.problem.RefusedException;
-import org.weightscope.service.upload.FileFormat;
 import org.weightscope.service.upload.FormatCheck;
 import org.weightscope.service.upload.Upload.UploadedNetwork;
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weightscope.api.Problem;
+import org.weightscope.file.FileFormat;
 import org.weightscope.file.OtherFormat;
 import org.weightscope.service.problem.RefusedException;
 

@@ -1,7 +1,7 @@
-package org.weightscope.service.upload;
+package org.weightscope.file;
 
 /** The formats of networks that are read. */
-public enum FileFormat {
+public enum FileFormat implements Format {
   SAFETENSORS("safetensors"),
   ONNX("onnx");
 
