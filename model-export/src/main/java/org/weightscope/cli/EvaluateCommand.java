@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.weightscope.baseline.Baseline;
 import org.weightscope.card.ModelCard;
 import org.weightscope.card.Prediction;
@@ -98,15 +99,20 @@ final class EvaluateCommand implements Callable<Integer> {
               part(parts, RunSplit.Part.VALIDATION).all());
     }
     Estimates estimates = exported.predict(card, examples);
-    double halfWidth = prediction.calibration().halfWidth();
+    Prediction.Calibration calibration = prediction.calibration();
+    double[] answers = estimates.predicted();
+    double[] errors = estimates.absoluteErrors();
     long within =
-        Arrays.stream(estimates.absoluteErrors()).filter(error -> error <= halfWidth).count();
+        IntStream.range(0, errors.length)
+            .filter(i -> errors[i] <= calibration.halfWidth(answers[i]))
+            .count();
+    double width = Arrays.stream(answers).map(calibration::halfWidth).average().orElseThrow();
     return AccuracyTable.of(card.name(), estimates, examples.all(), baselines).text()
         + String.format(
             Locale.ROOT,
-            "Intervals of %.4f to both sides, meant for %.0f %%, hold the measured accuracy of %.1f %% of the networks.%n",
-            halfWidth,
-            100 * prediction.calibration().level(),
+            "Intervals of %.4f to both sides on average, meant for %.0f %%, hold the measured accuracy of %.1f %% of the networks.%n",
+            width,
+            100 * calibration.level(),
             100.0 * within / examples.size());
   }
 

@@ -15,6 +15,7 @@ import org.weightscope.data.MeasuredNetworks.Measured;
 import org.weightscope.data.RunSplit;
 import org.weightscope.metrics.ConformalInterval;
 import org.weightscope.metrics.Estimates;
+import org.weightscope.metrics.PairwiseOrder;
 import org.weightscope.training.MeasuredExamples;
 import org.weightscope.training.PredictorRecipe;
 import org.weightscope.training.Run;
@@ -65,8 +66,8 @@ public final class PredictorExport {
             Optional.empty());
     byte[] uncalibrated = ModelFile.of(run, outcome, card, validation.network(0));
     try (ExportedModel model = new ExportedModel(uncalibrated)) {
-      Prediction.Calibration calibrated =
-          calibration(model.predict(card, calibration), calibration);
+      Estimates onCalibration = model.predict(card, calibration);
+      Prediction.Calibration calibrated = calibration(onCalibration, calibration);
       Estimates onTest = model.predict(card, test);
       Map<String, ModelCard.Metric> figures = new TreeMap<>();
       figures.putAll(
@@ -81,6 +82,19 @@ public final class PredictorExport {
                       seen.domain(),
                       seen.seen(),
                       calibrated,
+                      new Prediction.Ranking(
+                          PairwiseOrder.slope(
+                              onCalibration,
+                              calibration.all().stream().map(Measured::run).toList(),
+                              (first, second) ->
+                                  (first - second)
+                                      / Math.hypot(
+                                          calibrated.difficulty(first),
+                                          calibrated.difficulty(second))),
+                          seen.seen().layers(),
+                          seen.seen().widths(),
+                          seen.seen().parameters()),
+                      Optional.empty(),
                       new Prediction.Split(
                           split.seed(), split.validation(), split.calibration(), split.test())));
       return ModelFile.of(run, outcome, complete, validation.network(0));
@@ -100,7 +114,8 @@ public final class PredictorExport {
           "%d networks are too few to calibrate intervals of %s; enlarge the share of calibration runs"
               .formatted(examples.size(), LEVEL));
     }
-    return new Prediction.Calibration(LEVEL, halfWidth, examples.size(), examples.runs());
+    return new Prediction.Calibration(
+        LEVEL, halfWidth, List.of(0.0), List.of(1.0), examples.size(), examples.runs());
   }
 
   /** By the smallest networks, so that the card stays small. */

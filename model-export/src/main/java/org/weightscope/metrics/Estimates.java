@@ -42,6 +42,16 @@ public final class Estimates {
     return truth.length;
   }
 
+  /** The true numbers. */
+  public double[] truth() {
+    return truth.clone();
+  }
+
+  /** The predicted numbers. */
+  public double[] predicted() {
+    return predicted.clone();
+  }
+
   /** The pairs at the given positions, which may repeat: what a bootstrap draws. */
   public Estimates at(int[] positions) {
     double[] chosenTruth = new double[positions.length];

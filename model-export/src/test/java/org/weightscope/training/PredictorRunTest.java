@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,9 +106,13 @@ class PredictorRunTest {
       assertEquals(List.of("relu", "tanh"), seen.activations());
       MeasuredExamples calibration =
           Objects.requireNonNull(outcome.parts.get(RunSplit.Part.CALIBRATION), "calibration runs");
-      double halfWidth = prediction.calibration().halfWidth();
-      double[] errors = model.predict(card, calibration).absoluteErrors();
-      long within = java.util.Arrays.stream(errors).filter(error -> error <= halfWidth).count();
+      Estimates estimates = model.predict(card, calibration);
+      double[] errors = estimates.absoluteErrors();
+      double[] answers = estimates.predicted();
+      long within =
+          IntStream.range(0, errors.length)
+              .filter(i -> errors[i] <= prediction.calibration().halfWidth(answers[i]))
+              .count();
       assertTrue(
           within >= 0.9 * errors.length,
           "%d of %d calibration networks lie in the interval".formatted(within, errors.length));

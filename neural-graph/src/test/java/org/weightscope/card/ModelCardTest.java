@@ -26,7 +26,11 @@ class ModelCardTest {
               List.of("relu"),
               List.of(0.1, 0.2, 0.3, 0.4, 0.5),
               List.of(0.1, 0.1, 0.3, 0.5, 0.6)),
-          new Prediction.Calibration(0.9, 0.05, 30, 4),
+          new Prediction.Calibration(0.9, 1.7, List.of(0.1, 0.5), List.of(0.01, 0.05), 30, 4),
+          new Prediction.Ranking(2.5, new Bounds(2, 8), new Bounds(4, 64), new Bounds(100, 90_000)),
+          Optional.of(
+              new Prediction.Familiarity(
+                  "embedding", List.of(0.0, 1.0), List.of(1.0, 0.0, 0.0, 2.0), 0.99, 4)),
           new Prediction.Split(1, 0.15, 0.15, 0.2));
 
   @Test
@@ -48,6 +52,32 @@ class ModelCardTest {
     String older = json.replace(",\"prediction\":null", "");
     assertEquals(json.length() - ",\"prediction\":null".length(), older.length(), json);
     assertEquals(Optional.of(card), ModelCard.parse(older));
+  }
+
+  @Test
+  void difficultyIsLinearBetweenItsKnotsAndConstantOutside() {
+    Prediction.Calibration calibration = PREDICTION.calibration();
+    assertEquals(0.01, calibration.difficulty(0.05), 1e-12);
+    assertEquals(0.03, calibration.difficulty(0.3), 1e-12);
+    assertEquals(0.05, calibration.difficulty(0.9), 1e-12);
+    assertEquals(1.7 * 0.03, calibration.halfWidth(0.3), 1e-12);
+  }
+
+  @Test
+  void twoNetworksAreComparedAlikeFromBothSides() {
+    Prediction.Ranking ranking = PREDICTION.ranking();
+    Prediction.Calibration calibration = PREDICTION.calibration();
+    double first = ranking.probability(0.4, 0.3, calibration);
+    assertEquals(1, first + ranking.probability(0.3, 0.4, calibration), 1e-12);
+    assertEquals(0.5, ranking.probability(0.3, 0.3, calibration), 1e-12);
+    assertEquals(1 / (1 + Math.exp(-2.5 * 0.1 / Math.hypot(0.04, 0.03))), first, 1e-12);
+  }
+
+  @Test
+  void theDistanceOfAnEmbeddingIsMeasuredInWhitenedSteps() {
+    Prediction.Familiarity familiarity = PREDICTION.familiarity().orElseThrow();
+    assertEquals(0, familiarity.distanceOf(new float[] {0, 1}), 1e-12);
+    assertEquals(5, familiarity.distanceOf(new float[] {3, 3}), 1e-12);
   }
 
   @Test
