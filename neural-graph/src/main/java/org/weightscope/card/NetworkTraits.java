@@ -75,7 +75,10 @@ public record NetworkTraits(
         network.outputs(),
         kinds,
         weighted.size(),
-        weighted.stream().limit(weighted.size() - 1L).map(Layer.Weighted::outputs).toList(),
+        weighted.stream()
+            .limit(Math.max(0, weighted.size() - 1L))
+            .map(Layer.Weighted::outputs)
+            .toList(),
         network.parameters(),
         kernels,
         strides,
@@ -86,8 +89,8 @@ public record NetworkTraits(
   /** Root of the mean square, times the root of the number of weights of one output. */
   private static double scale(Weights weight) {
     double squares = 0;
-    for (float value : weight.toArray()) {
-      squares += (double) value * value;
+    for (int i = 0; i < weight.size(); i++) {
+      squares += (double) weight.get(i) * weight.get(i);
     }
     return Math.sqrt(squares / weight.dimension(0));
   }
