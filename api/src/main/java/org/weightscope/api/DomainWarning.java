@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = DomainWarning.UnlikeTraining.class, name = "unlike-training"),
+  @JsonSubTypes.Type(value = DomainWarning.BeyondSeen.class, name = "beyond-seen"),
   @JsonSubTypes.Type(value = DomainWarning.OpenInput.class, name = "open-input")
 })
 public sealed interface DomainWarning {
@@ -23,6 +24,14 @@ public sealed interface DomainWarning {
    */
   record UnlikeTraining(String detail, double distance, double bound, double level)
       implements DomainWarning {}
+
+  /**
+   * The model was led to an accuracy that it has never seen, so it is not known.
+   *
+   * @param least lowest accuracy of a training network
+   * @param most highest accuracy of a training network
+   */
+  record BeyondSeen(String detail, double least, double most) implements DomainWarning {}
 
   /**
    * The file leaves the size of the input open; the accuracy is that for the size the model knows.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +119,7 @@ final class Cnns {
                 "conv" + i,
                 new Layer.Convolution(
                     weights(random, "conv" + i + ".weight", width, channels, kernel, kernel),
-                    weights(random, "conv" + i + ".bias", width),
+                    uniform(random, "conv" + i + ".bias", channels * kernel * kernel, width),
                     new Window(
                         Window.Size.of(i == 0 ? stride : 1),
                         Window.Size.ONE,
@@ -133,7 +134,7 @@ final class Cnns {
           "fc",
           new Layer.Linear(
               weights(random, "fc.weight", classes, channels),
-              weights(random, "fc.bias", classes),
+              uniform(random, "fc.bias", channels, classes),
               Activation.Plain.NONE),
           value);
       return builder.build();
@@ -145,13 +146,18 @@ final class Cnns {
     }
 
     private Weights weights(Random random, String name, int... shape) {
-      int size = 1;
-      for (int side : shape) {
-        size *= side;
+      int inputs = 1;
+      for (int axis = 1; axis < shape.length; axis++) {
+        inputs *= shape[axis];
       }
-      double bound = scale / Math.sqrt((double) size / shape[0]);
-      float[] values = new float[size];
-      for (int i = 0; i < size; i++) {
+      return uniform(random, name, inputs, shape);
+    }
+
+    /** Weights or biases of neurons with so many inputs. */
+    private Weights uniform(Random random, String name, int inputs, int... shape) {
+      double bound = scale / Math.sqrt(inputs);
+      float[] values = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
+      for (int i = 0; i < values.length; i++) {
         values[i] = (float) (bound * random.nextDouble(-1, 1));
       }
       return Weights.of(name, values, shape);

@@ -130,6 +130,20 @@ class PredictGeneralizationTest {
   }
 
   @Test
+  void aSoftmaxAtTheEndChangesNothing() throws Exception {
+    Network network = Cnns.read(Cnns.file("good"));
+    Network.Builder builder = new Network.Builder(network.input());
+    for (int i = 0; i < network.steps().size(); i++) {
+      builder.add(network.steps().get(i).name(), network.layers().get(i), i);
+    }
+    builder.add("probabilities", new Layer.Softmax(false), network.steps().size());
+    assertEquals(
+        predict(Cnns.file("good")).predictedAccuracy(),
+        predict(Cnns.file(builder.build())).predictedAccuracy(),
+        TOLERANCE);
+  }
+
+  @Test
   void theOrderOfHiddenChannelsDoesNotMatter() throws Exception {
     Network network = Cnns.Plan.USUAL.widths(8, 16).network(5);
     Layer.Convolution first = (Layer.Convolution) network.layers().get(0);
@@ -270,6 +284,11 @@ class PredictGeneralizationTest {
         outside(RunningService.post(PATH + "?model=" + TestPredictors.WIDER, wide));
     assertEquals("width", alone.what());
 
+    assertEquals(
+        List.of(TestPredictors.WIDER + "@1"),
+        outside(RunningService.post(PATH + "?rank=true", wide)).wouldTake(),
+        "the one that compares it is named");
+
     List<RankedEntry> ranked =
         rank(TestPredictors.WIDER, List.of(wide, Cnns.file("good"), tooWide, new byte[20]));
     RankedEntry.RankOnly entry = assertInstanceOf(RankedEntry.RankOnly.class, ranked.get(0));
@@ -387,6 +406,14 @@ class PredictGeneralizationTest {
   }
 
   @Test
+  void networksOfRandomWeightsAreAtChanceAsFarAsTheIntervalTells() throws Exception {
+    for (int seed = 0; seed < 10; seed++) {
+      AccuracyPrediction answer = predict(Cnns.Plan.USUAL.file(seed));
+      assertTrue(answer.interval().low() <= 0.1, answer::toString);
+    }
+  }
+
+  @Test
   void aNetworkFarFromTheTrainingNetworksGetsNoNarrowInterval() throws Exception {
     for (String name : Cnns.FILES) {
       assertTrue(
@@ -419,6 +446,19 @@ class PredictGeneralizationTest {
   }
 
   @Test
+  void anAccuracyThatTheModelHasNeverSeenIsNotBelieved() throws Exception {
+    AccuracyPrediction answer = predict(Cnns.file("good"), TestPredictors.LOW);
+    assertEquals(new AccuracyInterval(0, 1, 1), answer.interval());
+    assertFalse(answer.domain().inside());
+    DomainWarning.BeyondSeen warning =
+        assertInstanceOf(DomainWarning.BeyondSeen.class, answer.domain().warnings().getFirst());
+    assertEquals(0.15, warning.most());
+    assertTrue(
+        predict(Cnns.file("chance"), TestPredictors.LOW).domain().inside(),
+        "that is within the half width of what it has seen");
+  }
+
+  @Test
   void weightsThatAreNotNumbersAreRefused() throws Exception {
     Network network = Cnns.Plan.USUAL.network(1);
     Layer.Linear last = (Layer.Linear) network.layers().getLast();
@@ -446,7 +486,9 @@ class PredictGeneralizationTest {
     assertEquals(404, other.statusCode());
     Problem.UnknownModel unknown =
         assertInstanceOf(Problem.UnknownModel.class, RunningService.problem(other).problem());
-    assertEquals(List.of("wild-familiar@1", "wild-tiny@1", "wild-wider@1"), unknown.available());
+    assertEquals(
+        List.of("wild-familiar@1", "wild-low@1", "wild-tiny@1", "wild-wider@1"),
+        unknown.available());
     assertEquals(
         404,
         RunningService.post("/classify-inr?model=wild-tiny", Inrs.random(1, 2, 8, 1)).statusCode());

@@ -29,6 +29,9 @@ public final class TestPredictors {
   /** Knows how far networks lie from some. */
   static final String FAMILIAR = "wild-familiar";
 
+  /** Learned from bad networks only, as its card says. */
+  static final String LOW = "wild-low";
+
   private static final String EMBEDDING = "relu_7";
   private static final int SIZE = 32;
 
@@ -41,10 +44,11 @@ public final class TestPredictors {
     Files.write(folder.resolve(TINY).resolve("1").resolve("model.onnx"), file());
     write(folder, with(card, WIDER, wider(prediction(card))));
     write(folder, with(card, FAMILIAR, familiar(card)));
+    write(folder, with(card, LOW, low(prediction(card))));
   }
 
   /** The file as it was exported. */
-  static byte[] file() {
+  public static byte[] file() {
     try {
       return new ClassPathResource("predictors/wild-tiny/1/model.onnx").getContentAsByteArray();
     } catch (IOException e) {
@@ -53,32 +57,55 @@ public final class TestPredictors {
   }
 
   /** Its card. */
-  static ModelCard card() {
+  public static ModelCard card() {
     try (GraphModel model = load(file())) {
       return model.card();
     }
   }
 
   /** What the card says of predictions. */
-  static Prediction prediction(ModelCard card) {
+  public static Prediction prediction(ModelCard card) {
     return card.prediction().orElseThrow();
   }
 
   /** Another card in the file of the same name. */
-  static void write(Path folder, ModelCard card) throws IOException {
+  public static void write(Path folder, ModelCard card) throws IOException {
     Path file = folder.resolve(card.name()).resolve(card.version()).resolve("model.onnx");
     Files.createDirectories(file.getParent());
     Files.write(file, withCard(card));
   }
 
   /** The model with another card and its last hidden layer as an output. */
-  static byte[] withCard(ModelCard card) {
+  public static byte[] withCard(ModelCard card) {
     // A message that occurs twice is merged, so the graph gets one more output.
     ProtobufBytes output = new ProtobufBytes().message(12, TinyModel.value(EMBEDDING, SIZE));
     return ProtobufBytes.without(file(), 14)
         .message(7, output)
         .message(14, new ProtobufBytes().text(1, ModelCard.KEY).text(2, card.toJson()))
         .toBytes();
+  }
+
+  private static Prediction low(Prediction prediction) {
+    Prediction.Seen seen = prediction.seen();
+    return new Prediction(
+        prediction.domain(),
+        new Prediction.Seen(
+            seen.networks(),
+            seen.runs(),
+            seen.inputs(),
+            seen.layerKinds(),
+            seen.layers(),
+            seen.widths(),
+            seen.parameters(),
+            seen.kernels(),
+            seen.strides(),
+            seen.activations(),
+            seen.weightScale(),
+            List.of(0.05, 0.06, 0.1, 0.14, 0.15)),
+        prediction.calibration(),
+        prediction.ranking(),
+        prediction.familiarity(),
+        prediction.split());
   }
 
   private static Prediction wider(Prediction prediction) {
@@ -150,7 +177,7 @@ public final class TestPredictors {
   }
 
   /** The same card under another name. */
-  static ModelCard with(ModelCard card, String name, Prediction prediction) {
+  public static ModelCard with(ModelCard card, String name, Prediction prediction) {
     return new ModelCard(
             card.format(),
             name,

@@ -47,9 +47,20 @@ record Estimate(
         .isPresent();
   }
 
+  /** Whether the answer is farther from all accuracies ever seen than answers are off. */
+  private boolean beyondSeen() {
+    double halfWidth = prediction.calibration().halfWidth(accuracy);
+    List<Double> seen = prediction.seen().accuracy();
+    return accuracy < seen.getFirst() - halfWidth || accuracy > seen.getLast() + halfWidth;
+  }
+
+  private boolean known() {
+    return !unfamiliar() && !beyondSeen();
+  }
+
   /** The calibrated interval; all there is if the calibration does not hold for the network. */
   AccuracyInterval interval() {
-    if (unfamiliar()) {
+    if (!known()) {
       return new AccuracyInterval(0, 1, 1);
     }
     double halfWidth = prediction.calibration().halfWidth(accuracy);
@@ -64,7 +75,7 @@ record Estimate(
         prediction.domain().data(),
         standing.input(),
         prediction.domain().classes(),
-        standing.outside().isEmpty() && !unfamiliar(),
+        standing.outside().isEmpty() && known(),
         warnings());
   }
 
@@ -84,6 +95,20 @@ record Estimate(
               far,
               familiarity.distance(),
               familiarity.level()));
+    }
+    if (standing.outside().isEmpty() && beyondSeen()) {
+      double least = prediction.seen().accuracy().getFirst();
+      double most = prediction.seen().accuracy().getLast();
+      warnings.add(
+          new DomainWarning.BeyondSeen(
+              String.format(
+                  Locale.ROOT,
+                  "The model answers %.3g, but learned from networks of accuracies from %.3g to %.3g. The accuracy is not known.",
+                  accuracy,
+                  least,
+                  most),
+              least,
+              most));
     }
     standing
         .openInput()
