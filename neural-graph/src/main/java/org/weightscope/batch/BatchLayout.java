@@ -14,9 +14,11 @@ import org.weightscope.graph.NeuralGraph;
   @JsonSubTypes.Type(value = InEdges.class, name = "in-edges"),
   @JsonSubTypes.Type(value = NodePairs.class, name = "node-pairs"),
   @JsonSubTypes.Type(value = WeightStatistics.class, name = "weight-statistics"),
-  @JsonSubTypes.Type(value = ProbesOnly.class, name = "probes-only")
+  @JsonSubTypes.Type(value = ProbesOnly.class, name = "probes-only"),
+  @JsonSubTypes.Type(value = OutputsOnly.class, name = "outputs-only")
 })
-public sealed interface BatchLayout permits InEdges, NodePairs, WeightStatistics, ProbesOnly {
+public sealed interface BatchLayout
+    permits InEdges, NodePairs, WeightStatistics, ProbesOnly, OutputsOnly {
 
   /**
    * The arrays of a model for these graphs.

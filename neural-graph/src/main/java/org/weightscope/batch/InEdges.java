@@ -32,6 +32,8 @@ import org.weightscope.graph.NodeGroup;
  *       K_c, 1]} 1 for edges of linear layers, if these have their own channel
  *   <li>{@code readout [B, outputs]} rows of the output nodes; {@code probeRow [V]} and the arrays
  *       of {@link ProbeSlots}, if any
+ *   <li>{@code probe.nodes [V, count]} and {@code probe.outputs [B, count, outputs]} of {@link
+ *       ProbeInputs}, if any
  *   <li>with kinds {@code nodeKind [V]} and {@code edgeKind.c [V_c, K_c]} table rows
  * </ul>
  *
@@ -40,10 +42,21 @@ import org.weightscope.graph.NodeGroup;
  * @param probes evaluation on probes, if the model has them
  * @param parameterRows whether the rows of weights and biases are wanted, for an editor; rows of
  *     edges count through the tables of all classes
+ * @param inputs learned inputs on which the networks are evaluated, if the model has them
  */
 public record InEdges(
-    GraphFeatures features, int classes, Optional<ProbeSlots> probes, boolean parameterRows)
+    GraphFeatures features,
+    int classes,
+    Optional<ProbeSlots> probes,
+    boolean parameterRows,
+    Optional<ProbeInputs> inputs)
     implements BatchLayout {
+
+  /** Without learned inputs. */
+  public InEdges(
+      GraphFeatures features, int classes, Optional<ProbeSlots> probes, boolean parameterRows) {
+    this(features, classes, probes, parameterRows, Optional.empty());
+  }
 
   @Override
   public GraphBatch batch(List<NeuralGraph> graphs) {
@@ -59,6 +72,13 @@ public record InEdges(
       slots.addTo(arrays, graphs);
       arrays.put("probeRow", probeRows(slots, graphs, table));
     });
+    inputs.ifPresent(given ->
+        given.addTo(
+            arrays,
+            graphs,
+            features.outputs(),
+            Floats.zeros(degree.length, given.count()),
+            node -> table.row()[node]));
     return new GraphBatch(graphs.size(), arrays);
   }
 
