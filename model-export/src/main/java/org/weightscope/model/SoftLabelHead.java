@@ -17,7 +17,7 @@ public record SoftLabelHead(OutputsOnly layout, SoftLabels labels, Head head)
     implements GraphModel {
   @Override
   public Optional<ProbeInputs> probeInputs() {
-    return Optional.of(layout.inputs());
+    return Optional.of(layout.probes());
   }
 
   @Override
@@ -29,7 +29,7 @@ public record SoftLabelHead(OutputsOnly layout, SoftLabels labels, Head head)
   public <T extends Tensor<T>> Map<String, T> outputs(Parameters<T> p, Inputs<T> in) {
     T described =
         labels.describe(
-            p.scope("probe"), in.get("probe.outputs"), layout.inputs().count(), layout.outputs());
+            p.scope("probe"), in.get("probe.outputs"), layout.probes().count(), layout.outputs());
     return Map.of(
         "logits",
         head.forward(p.scope("head"), described, labels.width(), 1),

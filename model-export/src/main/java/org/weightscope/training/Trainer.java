@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.weightscope.batch.BatchLayout;
 import org.weightscope.batch.ProbeInputs;
 import org.weightscope.checkpoint.Checkpoint;
 import org.weightscope.graph.NeuralGraph;
-import org.weightscope.model.GraphModel;
 import org.weightscope.model.Parameters;
 import org.weightscope.model.djl.DjlBatch;
 import org.weightscope.model.djl.DjlTensor;
@@ -43,6 +43,7 @@ public final class Trainer<E extends Examples> implements AutoCloseable {
   private final ParameterStore store;
   private final AdamW optimiser;
   private final Optional<ProbeLearning> learning;
+  private Evaluations evaluations;
 
   /**
    * What an epoch came to.
@@ -70,6 +71,7 @@ public final class Trainer<E extends Examples> implements AutoCloseable {
     this.objective = objective;
     this.store = new ParameterStore(manager, recipe.seed());
     this.optimiser = new AdamW(recipe.optimiser(), manager, store);
+    this.evaluations = new Evaluations(recipe.model().layout());
     this.learning =
         recipe instanceof PredictorRecipe predictor ? predictor.probes() : Optional.empty();
   }
@@ -136,7 +138,7 @@ public final class Trainer<E extends Examples> implements AutoCloseable {
     try (Batches batches =
         new Batches(
             training,
-            (learnsInputs() ? recipe.model() : recipe.model(store.values())).layout(),
+            learnsInputs() ? new Evaluations(recipe.model().layout()) : evaluations(),
             recipe.augmentation(),
             recipe.batch(),
             recipe.seed(),
@@ -178,6 +180,16 @@ public final class Trainer<E extends Examples> implements AutoCloseable {
       collector.backward(loss);
       return loss.getFloat();
     }
+  }
+
+  /** Evaluations on the inputs as they are now. */
+  private Evaluations evaluations() {
+    BatchLayout layout =
+        (learning.isPresent() ? recipe.model(store.values()) : recipe.model()).layout();
+    if (!layout.equals(evaluations.layout())) {
+      evaluations = new Evaluations(layout);
+    }
+    return evaluations;
   }
 
   private boolean learnsInputs() {
@@ -223,8 +235,7 @@ public final class Trainer<E extends Examples> implements AutoCloseable {
     }
     try (NDManager step = manager.newSubManager()) {
       store.tempAttach(step);
-      GraphModel model = recipe.model(store.values());
-      DjlBatch inputs = new DjlBatch(step, model.layout().batch(graphs), false);
+      DjlBatch inputs = new DjlBatch(step, evaluations().batch(graphs), false);
       return output(store.parameters(false), inputs).toFloatArray();
     }
   }

@@ -59,7 +59,7 @@ public record InEdges(
   }
 
   @Override
-  public GraphBatch batch(List<NeuralGraph> graphs) {
+  public GraphBatch batch(List<NeuralGraph> graphs, List<ProbeValues> values) {
     graphs.forEach(features::check);
     int[] firstNode = firstNodes(graphs);
     int[] degree = degrees(graphs, firstNode);
@@ -72,13 +72,11 @@ public record InEdges(
       slots.addTo(arrays, graphs);
       arrays.put("probeRow", probeRows(slots, graphs, table));
     });
-    inputs.ifPresent(given ->
-        given.addTo(
-            arrays,
-            graphs,
-            features.outputs(),
-            Floats.zeros(degree.length, given.count()),
-            node -> table.row()[node]));
+    inputs.ifPresent(given -> {
+      given.addOutputs(arrays, values, features.outputs());
+      Floats nodes = Floats.zeros(degree.length, given.count());
+      given.addNodes(arrays, values, nodes, node -> table.row()[node]);
+    });
     return new GraphBatch(graphs.size(), arrays);
   }
 
@@ -201,11 +199,11 @@ public record InEdges(
       EdgeWalk.walk(
           graphs.get(g),
           features,
-          (s, t, block, forward, values) -> {
+          (s, t, block, forward, numbers) -> {
             int row = table.row()[first + t];
             int c = classOfRow[row];
             int at = (row - table.start()[c]) * table.slots()[c] + filled[row]++;
-            System.arraycopy(values, 0, edges[c], at * width, width);
+            System.arraycopy(numbers, 0, edges[c], at * width, width);
             source[c][at] = table.row()[first + s];
             kind[c][at] = features.kindRow(block);
             linear[c][at] = block.kind() == EdgeKind.LINEAR ? 1 : 0;

@@ -44,7 +44,7 @@ public record NodePairs(
   private static final float NEVER = -1e9f;
 
   @Override
-  public GraphBatch batch(List<NeuralGraph> graphs) {
+  public GraphBatch batch(List<NeuralGraph> graphs, List<ProbeValues> values) {
     int b = graphs.size();
     int n = Math.toIntExact(graphs.stream().mapToLong(NeuralGraph::nodes).max().orElseThrow());
     int width = features.edgeWidth();
@@ -91,12 +91,12 @@ public record NodePairs(
       EdgeWalk.walk(
           graph,
           features,
-          (s, t, block, forward, values) -> {
+          (s, t, block, forward, numbers) -> {
             int pair = (first + s) * n + t;
             // Added, not put: a skip from the layer just before shares its pair with a weight.
             for (int k = 0; k < width; k++) {
               int at = pair * width + k;
-              edges.values().put(at, edges.values().get(at) + values[k]);
+              edges.values().put(at, edges.values().get(at) + numbers[k]);
             }
             if (kinds > 0) {
               int kind = pair * kinds + features.kindRow(block);
@@ -123,14 +123,11 @@ public record NodePairs(
       slots.addTo(arrays, graphs);
       arrays.put("probeRow", probeRow);
     });
-    if (inputs.isPresent()) {
+    inputs.ifPresent(given -> {
       int[] rowOf = paddedRows(graphs, n);
-      int count = inputs.get().count();
-      inputs
-          .get()
-          .addTo(
-              arrays, graphs, features.outputs(), Floats.zeros(b, n, count), node -> rowOf[node]);
-    }
+      given.addOutputs(arrays, values, features.outputs());
+      given.addNodes(arrays, values, Floats.zeros(b, n, given.count()), node -> rowOf[node]);
+    });
     if (parameterRows) {
       rows.addTo(arrays);
     }

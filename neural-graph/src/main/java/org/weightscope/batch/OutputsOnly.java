@@ -3,6 +3,7 @@ package org.weightscope.batch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.weightscope.graph.NeuralGraph;
 
 /**
@@ -10,15 +11,20 @@ import org.weightscope.graph.NeuralGraph;
  * probe.outputs [graphs, count, outputs]}. While the inputs are being learned the array is missing:
  * training makes it, with its gradient.
  *
- * @param inputs the learned inputs
+ * @param probes the learned inputs
  * @param outputs number of outputs of a network
  */
-public record OutputsOnly(ProbeInputs inputs, int outputs) implements BatchLayout {
+public record OutputsOnly(ProbeInputs probes, int outputs) implements BatchLayout {
   @Override
-  public GraphBatch batch(List<NeuralGraph> graphs) {
+  public Optional<ProbeInputs> inputs() {
+    return probes.learned() ? Optional.of(probes) : Optional.empty();
+  }
+
+  @Override
+  public GraphBatch batch(List<NeuralGraph> graphs, List<ProbeValues> values) {
     Map<String, BatchArray> arrays = new LinkedHashMap<>();
-    if (inputs.learned()) {
-      inputs.addOutputs(arrays, graphs, outputs);
+    if (!values.isEmpty()) {
+      probes.addOutputs(arrays, values, outputs);
     }
     return new GraphBatch(graphs.size(), arrays);
   }

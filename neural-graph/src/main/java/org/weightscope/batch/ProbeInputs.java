@@ -79,73 +79,81 @@ public record ProbeInputs(List<Integer> input, int count, byte[] values) {
   }
 
   /**
-   * Adds the outputs of the networks, {@code probe.outputs [graphs, count, outputs]}.
+   * Evaluates a network.
    *
-   * @throws GraphDoesNotFitException if a network takes other inputs or has other outputs
+   * @throws GraphDoesNotFitException if the network takes other inputs
+   * @throws IllegalStateException if there are no values yet
    */
-  void addOutputs(Map<String, BatchArray> arrays, List<NeuralGraph> graphs, int outputs) {
-    Floats array = Floats.zeros(graphs.size(), count, outputs);
-    Values inputs = inputs();
-    for (int g = 0; g < graphs.size(); g++) {
-      Network network = graphs.get(g).network();
-      check(network, outputs);
-      array.values().put(g * count * outputs, Evaluation.output(network, inputs).toArray());
-    }
-    arrays.put("probe.outputs", array);
-  }
-
-  /**
-   * Adds the outputs and what each node is on each input: a mean over the places of a map or
-   * sequence, zero for nodes of parameters.
-   *
-   * @param nodes {@code [.., count]}, filled and added as {@code probe.nodes}
-   * @param rowOf the row of a node there, counted over all graphs
-   * @throws GraphDoesNotFitException if a network takes other inputs or has other outputs
-   */
-  void addTo(
-      Map<String, BatchArray> arrays,
-      List<NeuralGraph> graphs,
-      int outputs,
-      Floats nodes,
-      IntUnaryOperator rowOf) {
-    Floats ofNetworks = Floats.zeros(graphs.size(), count, outputs);
-    Values inputs = inputs();
+  public ProbeValues of(NeuralGraph graph) {
+    check(graph.network());
+    List<Values> values = Evaluation.values(graph.network(), inputs());
+    float[] nodes = new float[Math.toIntExact(graph.nodes() * count)];
     int first = 0;
-    for (int g = 0; g < graphs.size(); g++) {
-      NeuralGraph graph = graphs.get(g);
-      check(graph.network(), outputs);
-      List<Values> values = Evaluation.values(graph.network(), inputs);
-      for (NodeGroup group : graph.groups()) {
-        if (group.value().isPresent()) {
-          addMeans(values.get(group.value().getAsInt()), nodes, first, rowOf);
-        }
-        first += group.size();
+    for (NodeGroup group : graph.groups()) {
+      if (group.value().isPresent()) {
+        means(values.get(group.value().getAsInt()), nodes, first);
       }
-      ofNetworks.values().put(g * count * outputs, values.getLast().toArray());
+      first += group.size();
     }
-    arrays.put("probe.outputs", ofNetworks);
-    arrays.put("probe.nodes", nodes);
+    return new ProbeValues(values.getLast().toArray(), nodes);
   }
 
-  private void addMeans(Values values, Floats nodes, int first, IntUnaryOperator rowOf) {
+  private void means(Values values, float[] nodes, int first) {
     int channels = values.shape().channels();
     int places = values.shape().places();
     int channelStep = values.shape() instanceof Shape.FeatureMap ? places : 1;
     int placeStep = values.shape() instanceof Shape.FeatureMap ? 1 : channels;
     for (int c = 0; c < channels; c++) {
-      int row = rowOf.applyAsInt(first + c);
       for (int i = 0; i < count; i++) {
         int at = i * channels * places + c * channelStep;
         double sum = 0;
         for (int place = 0; place < places; place++) {
           sum += values.get(at + place * placeStep);
         }
-        nodes.values().put(row * count + i, (float) (sum / places));
+        nodes[(first + c) * count + i] = (float) (sum / places);
       }
     }
   }
 
-  private void check(Network network, int outputs) {
+  /**
+   * Adds the outputs of networks as {@code probe.outputs [graphs, count, outputs]}.
+   *
+   * @throws GraphDoesNotFitException if a network has another number of outputs
+   */
+  void addOutputs(Map<String, BatchArray> arrays, List<ProbeValues> values, int outputs) {
+    Floats array = Floats.zeros(values.size(), count, outputs);
+    for (int g = 0; g < values.size(); g++) {
+      float[] found = values.get(g).outputs();
+      if (found.length != count * outputs) {
+        throw new GraphDoesNotFitException(
+            "%d outputs, and the model is made for %d", found.length / count, outputs);
+      }
+      array.values().put(g * count * outputs, found);
+    }
+    arrays.put("probe.outputs", array);
+  }
+
+  /**
+   * Adds what nodes are as {@code probe.nodes}.
+   *
+   * @param nodes {@code [.., count]}, to be filled
+   * @param rowOf the row of a node there, counted over all graphs
+   */
+  void addNodes(
+      Map<String, BatchArray> arrays,
+      List<ProbeValues> values,
+      Floats nodes,
+      IntUnaryOperator rowOf) {
+    int node = 0;
+    for (ProbeValues ofGraph : values) {
+      for (int from = 0; from < ofGraph.nodes().length; from += count) {
+        nodes.values().put(rowOf.applyAsInt(node++) * count, ofGraph.nodes(), from, count);
+      }
+    }
+    arrays.put("probe.nodes", nodes);
+  }
+
+  private void check(Network network) {
     Shape taken = network.input();
     boolean fits =
         switch (taken) {
@@ -160,10 +168,6 @@ public record ProbeInputs(List<Integer> input, int count, byte[] values) {
     if (!fits) {
       throw new GraphDoesNotFitException(
           "inputs of %s, and the model's probe inputs are of %s", taken, shape());
-    }
-    if (network.outputs() != outputs) {
-      throw new GraphDoesNotFitException(
-          "%d outputs, and the model is made for %d", network.outputs(), outputs);
     }
   }
 
