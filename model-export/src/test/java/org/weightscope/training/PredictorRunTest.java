@@ -57,7 +57,7 @@ class PredictorRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny-statnn", "tiny-gnn", "tiny-transformer"})
+  @ValueSource(strings = {"tiny-statnn", "tiny-gnn", "tiny-transformer", "tiny-labels"})
   void everyFamilyIsTrainedExportedAndAnswersItsSelfTest(String name) throws Exception {
     Outcome outcome = train(name, folder.resolve("runs"));
     try (ExportedModel model = new ExportedModel(outcome.file)) {
@@ -225,6 +225,7 @@ class PredictorRunTest {
             recipe.objective(),
             Objects.requireNonNull(parts.get(RunSplit.Part.TRAINING)),
             Objects.requireNonNull(parts.get(RunSplit.Part.VALIDATION)),
+            recipe.given(folder),
             new StopAfter(stopAfter));
     return new Outcome(PredictorExport.model(run, recipe, outcome, parts, "a test"), parts);
   }
