@@ -33,6 +33,7 @@ import org.weightscope.export.ExportedModel;
 import org.weightscope.export.PredictorExport;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.metrics.Estimates;
+import org.weightscope.model.onnx.NetworkOnnx;
 import org.weightscope.network.Network;
 import org.weightscope.network.architecture.NetworkReader;
 import org.weightscope.safetensors.ReadLimits;
@@ -116,6 +117,30 @@ class PredictorRunTest {
       assertTrue(
           within >= 0.9 * errors.length,
           "%d of %d calibration networks lie in the interval".formatted(within, errors.length));
+    }
+  }
+
+  @Test
+  void aZooOfOnnxFilesIsEnough() throws Exception {
+    Path zoo = folder.resolve("tiny");
+    Path table = zoo.resolve(MeasuredNetworks.TABLE);
+    for (MeasuredNetworks.Measured measured : MeasuredNetworks.readFolder(zoo).networks()) {
+      String name = measured.file().toString();
+      Files.write(
+          Path.of(name.replace(".safetensors", ".onnx")), NetworkOnnx.of(measured.network()));
+      Files.delete(measured.file());
+    }
+    Files.writeString(table, Files.readString(table).replace(".safetensors", ".onnx"));
+    Outcome outcome = train("tiny-statnn", folder.resolve("runs"));
+    try (ExportedModel model = new ExportedModel(outcome.file)) {
+      ModelCard card = model.card().orElseThrow();
+      ModelCard.SelfTest test = card.selfTest().getFirst();
+      float[] logits =
+          model
+              .run(card.layout().batch(List.of(NeuralGraph.of(network(test.network())))))
+              .get("logits");
+      assertNotNull(logits);
+      assertEquals(test.logits().getFirst(), logits[0], 1e-4);
     }
   }
 
