@@ -25,6 +25,7 @@ import org.weightscope.training.Trainer;
 public final class PredictorExport {
   private static final int SELF_TESTS = 3;
   private static final double LEVEL = 0.9;
+  private static final String EMBEDDING = "embedding";
 
   private PredictorExport() {}
 
@@ -98,7 +99,11 @@ public final class PredictorExport {
                           seen.seen().layers(),
                           seen.seen().widths(),
                           seen.seen().parameters()),
-                      Optional.empty(),
+                      familiarity(
+                          model,
+                          card,
+                          part(parts, RunSplit.Part.TRAINING),
+                          List.of(validation, calibration)),
                       new Prediction.Split(
                           split.seed(), split.validation(), split.calibration(), split.test())));
       return ModelFile.of(run, outcome, complete, validation.network(0));
@@ -120,6 +125,22 @@ public final class PredictorExport {
               .formatted(calibrated.runs(), LEVEL, ConformalInterval.fewestRuns(LEVEL)));
     }
     return calibrated;
+  }
+
+  private static Optional<Prediction.Familiarity> familiarity(
+      ExportedModel model,
+      ModelCard card,
+      MeasuredExamples training,
+      List<MeasuredExamples> heldOut)
+      throws OrtException {
+    Optional<float[][]> seen = model.vectors(card, training, EMBEDDING);
+    if (seen.isEmpty()) {
+      return Optional.empty();
+    }
+    MeasuredExamples others =
+        new MeasuredExamples(heldOut.stream().flatMap(part -> part.all().stream()).toList());
+    float[][] held = model.vectors(card, others, EMBEDDING).orElseThrow();
+    return Optional.of(SeenEmbeddings.of(EMBEDDING, seen.get(), held));
   }
 
   /**
