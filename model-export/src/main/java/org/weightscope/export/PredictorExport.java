@@ -76,9 +76,10 @@ public final class PredictorExport {
       Estimates onTest = model.predict(card, test);
       Map<String, ModelCard.Metric> figures = new TreeMap<>();
       figures.putAll(
-          AccuracyFigures.of(onValidation, validation.all())
+          AccuracyFigures.of(onValidation, validation.runOfEach())
               .metrics("validation", zoos + ", validation runs"));
-      figures.putAll(AccuracyFigures.of(onTest, test.all()).metrics("test", zoos + ", test runs"));
+      figures.putAll(
+          AccuracyFigures.of(onTest, test.runOfEach()).metrics("test", zoos + ", test runs"));
       RunSplit split = recipe.data().split();
       ModelCard complete =
           card.with(figures)

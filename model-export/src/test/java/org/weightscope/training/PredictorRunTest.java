@@ -200,18 +200,32 @@ class PredictorRunTest {
       assertEquals(
           0,
           ModelExport.commandLine()
-              .execute("evaluate", model, "--data", folder.toString(), "--set", "tiny"));
+              .execute(
+                  "evaluate",
+                  model,
+                  "--data",
+                  folder.toString(),
+                  "--set",
+                  "tiny",
+                  "--report",
+                  folder.resolve("report").toString()));
     } finally {
       System.setOut(before);
     }
     String table = written.toString(java.nio.charset.StandardCharsets.UTF_8);
     for (String row :
-        List.of("tiny-statnn", "ridge on weight statistics", "ridge on hyper", "mean accuracy")) {
+        List.of(
+            "tiny-statnn",
+            "ridge on weight statistics",
+            "trees on hyper-parameters and step",
+            "mean of the architecture")) {
       assertEquals(
           3,
           table.lines().filter(line -> line.contains(row)).count(),
           "over all and for each of two families: " + row + "\n" + table);
     }
+    assertTrue(Files.exists(folder.resolve("report/report.json")), table);
+    assertTrue(Files.exists(folder.resolve("report/tau-by-part.svg")), table);
   }
 
   @Test
