@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param step from mark to mark
  */
 record Axis(String label, double low, double high, double step) {
-  private static final int MARKS = 5;
+  private static final int MARKS = 8;
   private static final double ROUNDING = 1e-9;
 
   /** An axis that begins and ends at marks and holds all values; others than finite are ignored. */

@@ -1,7 +1,6 @@
 package org.weightscope.report;
 
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import org.weightscope.inspection.rendering.Svg;
 
@@ -11,6 +10,7 @@ final class Plot {
   static final String ORANGE = "#D55E00";
   static final String GREY = "#767676";
   private static final String TEXT = "#222222";
+  private static final String DASHED = " stroke-dasharray=\"6 4\"";
   private static final int WIDTH = 680;
   private static final int TOP = 84;
   private static final int BOTTOM = 56;
@@ -22,7 +22,7 @@ final class Plot {
   private final int right;
   private final Axis across;
   private final Axis up;
-  private int legend;
+  private double legend;
 
   private Plot(Svg svg, int left, int right, int height, Axis across, Axis up, boolean marksUp) {
     this.svg = svg;
@@ -31,7 +31,7 @@ final class Plot {
     this.height = height;
     this.across = across;
     this.up = up;
-    this.legend = left;
+    this.legend = marksUp ? left + 6 : 24;
     axes(marksUp);
   }
 
@@ -126,24 +126,19 @@ final class Plot {
     return this;
   }
 
-  /** A dashed line from the left end to the right. */
-  Plot reference(DoubleUnaryOperator line) {
+  /** A dashed line where both quantities are equal. */
+  Plot diagonal() {
+    double from = Math.max(across.low(), up.low());
+    double to = Math.min(across.high(), up.high());
     svg.path(
-        "M%s %sL%s %s"
-            .formatted(
-                n(x(across.low())),
-                n(y(line.applyAsDouble(across.low()))),
-                n(x(across.high())),
-                n(y(line.applyAsDouble(across.high())))),
-        stroke(GREY, 1.5) + " stroke-dasharray=\"6 4\"");
+        "M%s %sL%s %s".formatted(n(x(from)), n(y(from)), n(x(to)), n(y(to))),
+        stroke(GREY, 1.5) + DASHED);
     return this;
   }
 
   /** A dashed line from the bottom to the top. */
   Plot referenceAt(double value) {
-    svg.path(
-        "M%s %sV%s".formatted(n(x(value)), TOP, height - BOTTOM),
-        stroke(GREY, 1.5) + " stroke-dasharray=\"6 4\"");
+    svg.path("M%s %sV%s".formatted(n(x(value)), TOP, height - BOTTOM), stroke(GREY, 1.5) + DASHED);
     return this;
   }
 
@@ -159,7 +154,7 @@ final class Plot {
         points.stream()
             .map(p -> n(x(p[0])) + " " + n(y(p[1])))
             .collect(Collectors.joining("L", "M", "")),
-        stroke(colour, 2) + " fill=\"none\"");
+        stroke(colour, 2));
     return this;
   }
 
@@ -184,16 +179,26 @@ final class Plot {
     return this;
   }
 
-  /** What marks of a colour mean, beside what was told before. */
-  Plot legend(String colour, String text) {
-    dot(legend, colour);
-    svg.text(legend + 10, TOP - 14, 12, fill(TEXT), text);
-    legend += 34 + 6 * text.length();
-    return this;
+  /** What dots of a colour mean, beside what was told before. */
+  Plot legendOfDots(String colour, String text) {
+    return legend("h0", stroke(colour, 9) + " stroke-linecap=\"round\"", text);
   }
 
-  private void dot(int x, String colour) {
-    svg.path("M%s %sh0".formatted(x, TOP - 18), stroke(colour, 9) + " stroke-linecap=\"round\"");
+  /** What upright marks of a colour mean. */
+  Plot legendOfTicks(String colour, String text) {
+    return legend("m0 -6v12", stroke(colour, 2.5), text);
+  }
+
+  /** What the dashed line means. */
+  Plot legendOfDashes(String text) {
+    return legend("m-9 0h20", stroke(GREY, 1.5) + DASHED, text);
+  }
+
+  private Plot legend(String mark, String attributes, String text) {
+    svg.path("M%s %s".formatted(n(legend), TOP - 18) + mark, attributes);
+    svg.text(legend + 15, TOP - 14, 12, fill(TEXT), text);
+    legend += 48 + 6.4 * text.length();
+    return this;
   }
 
   String svg() {
@@ -217,6 +222,6 @@ final class Plot {
   }
 
   private static String stroke(String colour, double width) {
-    return "stroke=\"%s\" stroke-width=\"%s\"".formatted(colour, n(width));
+    return "fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"".formatted(colour, n(width));
   }
 }

@@ -13,7 +13,7 @@ import org.weightscope.export.AccuracyFigures.Figure;
 
 /** The plots of an evaluation, each readable alone. */
 final class Plots {
-  private static final String TAU = "Kendall's tau-b (1: the order is right for all pairs)";
+  private static final String TAU = "Kendall's tau-b (bars: 95 % intervals over runs)";
 
   private final Evaluation evaluation;
 
@@ -49,20 +49,22 @@ final class Plots {
         evaluation.answers().stream()
             .sorted(Comparator.comparingDouble(Answer::predicted))
             .toList();
-    double[] values =
-        ascending.stream()
-            .flatMapToDouble(a -> DoubleStream.of(a.measured(), a.predicted(), a.low(), a.high()))
-            .toArray();
     Plot plot =
         Plot.of(
             "Measured against predicted accuracy",
             networks(""),
-            Axis.of("predicted accuracy (share of right answers)", values),
-            Axis.of("measured accuracy (share of right answers)", values));
+            Axis.of(
+                "predicted accuracy (share of right answers)",
+                ascending.stream().mapToDouble(Answer::predicted).toArray()),
+            Axis.of(
+                "measured accuracy (share of right answers)",
+                ascending.stream()
+                    .flatMapToDouble(a -> DoubleStream.of(a.measured(), a.low(), a.high()))
+                    .toArray()));
     plot.band(
         ascending.stream().map(a -> new double[] {a.predicted(), a.low(), a.high()}).toList(),
         Plot.BLUE);
-    plot.reference(accuracy -> accuracy);
+    plot.diagonal();
     for (Answer answer : ascending) {
       plot.dot(
           answer.predicted(),
@@ -72,10 +74,10 @@ final class Plots {
           0.6);
     }
     long held = ascending.stream().filter(Answer::held).count();
-    return plot.legend(
+    return plot.legendOfDots(
             Plot.BLUE,
             "in its %.0f %% interval (shaded): %d".formatted(100 * evaluation.level(), held))
-        .legend(Plot.ORANGE, "outside: %d".formatted(ascending.size() - held))
+        .legendOfDots(Plot.ORANGE, "outside: %d".formatted(ascending.size() - held))
         .svg();
   }
 
@@ -84,8 +86,9 @@ final class Plots {
     Plot plot =
         Plot.ofRows(
             "How often intervals hold the measured accuracy",
-            networks("; bars are 95 % intervals over runs"),
-            new Axis("share of networks whose accuracy lies in its interval", 0, 1, 0.2),
+            networks(""),
+            new Axis(
+                "share of networks in their interval (bars: 95 % intervals over runs)", 0, 1, 0.2),
             tenths.stream()
                 .map(t -> String.format(Locale.ROOT, "%.3f to %.3f", t.low(), t.high()))
                 .toList(),
@@ -109,8 +112,8 @@ final class Plots {
           Plot.BLUE,
           "%.3f".formatted(coverage.held()));
     }
-    return plot.legend(Plot.BLUE, "by measured accuracy")
-        .legend(Plot.GREY, "meant: %.1f".formatted(evaluation.level()))
+    return plot.legendOfDots(Plot.BLUE, "networks by measured accuracy")
+        .legendOfDashes("meant: %.1f".formatted(evaluation.level()))
         .svg();
   }
 
@@ -122,7 +125,7 @@ final class Plots {
       figures.add(part.figures());
     }
     return tau(
-        "Order of networks, by family, width and depth", labels, figures, "widest hidden layer");
+        "Order of networks, by family, width (widest hidden layer) and depth", labels, figures);
   }
 
   private String tauAgainstBaselines() {
@@ -133,22 +136,20 @@ final class Plots {
       labels.add(other.name());
       figures.add(other.figures());
     }
-    return tau("Order of networks, the model and baselines", labels, figures, "");
+    return tau("Order of networks, the model and baselines", labels, figures);
   }
 
-  private String tau(
-      String title, List<String> labels, List<AccuracyFigures> figures, String width) {
+  private String tau(String title, List<String> labels, List<AccuracyFigures> figures) {
     double[] values =
         figures.stream()
             .flatMap(f -> f.figure("kendallTauB").stream())
             .flatMapToDouble(
                 f -> DoubleStream.of(f.value(), f.interval().lower(), f.interval().upper(), 1, 0))
             .toArray();
-    String more = width.isEmpty() ? "" : "; width: " + width;
     Plot plot =
         Plot.ofRows(
             title,
-            networks("; bars are 95 % intervals over runs" + more),
+            networks(""),
             Axis.of(TAU, values.length == 0 ? new double[] {0, 1} : values),
             labels,
             figures.stream().map(f -> f.networks() + " / " + f.runs()).toList(),
@@ -170,7 +171,9 @@ final class Plots {
         plot.tick(r, attainable.get().value(), Plot.ORANGE);
       }
     }
-    return plot.legend(Plot.BLUE, "tau-b").legend(Plot.ORANGE, "attainable without ties").svg();
+    return plot.legendOfDots(Plot.BLUE, "measured")
+        .legendOfTicks(Plot.ORANGE, "attainable by answers without ties")
+        .svg();
   }
 
   private String pairProbabilities() {
@@ -188,7 +191,7 @@ final class Plots {
                         DoubleStream.of(0.5, 1),
                         pairs.bins().stream().mapToDouble(PairOrder.Bin::share))
                     .toArray()));
-    plot.reference(probability -> probability);
+    plot.diagonal();
     plot.line(
         pairs.bins().stream().map(b -> new double[] {b.probability(), b.share()}).toList(),
         Plot.BLUE);
@@ -196,6 +199,8 @@ final class Plots {
       double share = (double) bin.pairs() / pairs.pairs();
       plot.dot(bin.probability(), bin.share(), 6 + 24 * Math.sqrt(share), Plot.BLUE, 0.8);
     }
-    return plot.legend(Plot.BLUE, "area by number of pairs").legend(Plot.GREY, "as stated").svg();
+    return plot.legendOfDots(Plot.BLUE, "area by number of pairs")
+        .legendOfDashes("as stated")
+        .svg();
   }
 }
