@@ -38,6 +38,7 @@ public record Evaluation(
     List<Tenth> tenths,
     PairOrder pairs,
     List<Answer> answers) {
+  private static final int MOST_NUMBERS = 8;
 
   public Evaluation {
     parts = List.copyOf(parts);
@@ -83,9 +84,9 @@ public record Evaluation(
       Map<String, Estimates> baselines) {
     Parts parts = new Parts(estimates, answers);
     List<Part> all = new ArrayList<>(List.of(parts.all(baselines)));
-    all.addAll(parts.by("family", Answer::family, baselines));
-    all.addAll(parts.by("width", Answer::width, Map.of()));
-    all.addAll(parts.by("depth", Answer::depth, Map.of()));
+    all.addAll(parts.by("family", Answer::family, Function.identity(), baselines));
+    all.addAll(parts.byNumber("width", Answer::width));
+    all.addAll(parts.byNumber("depth", Answer::depth));
     return new Evaluation(
         model,
         version,
@@ -103,8 +104,23 @@ public record Evaluation(
       return part("all", "all", IntStream.range(0, answers.size()).toArray(), against);
     }
 
+    /** Each number apart; where there are many, between powers of two. */
+    List<Part> byNumber(String name, Function<Answer, Integer> number) {
+      if (answers.stream().map(number).distinct().count() <= MOST_NUMBERS) {
+        return by(name, number, String::valueOf, Map.of());
+      }
+      return by(
+          name,
+          answer -> 2 * Integer.highestOneBit(Math.max(1, number.apply(answer) - 1)),
+          most -> most == 2 ? "up to 2" : "%d to %d".formatted(most / 2 + 1, most),
+          Map.of());
+    }
+
     <T extends Comparable<T>> List<Part> by(
-        String name, Function<Answer, T> key, Map<String, Estimates> against) {
+        String name,
+        Function<Answer, T> key,
+        Function<T, String> words,
+        Map<String, Estimates> against) {
       TreeMap<T, List<Integer>> positions = new TreeMap<>();
       for (int i = 0; i < answers.size(); i++) {
         positions.computeIfAbsent(key.apply(answers.get(i)), _ -> new ArrayList<>()).add(i);
@@ -117,7 +133,7 @@ public record Evaluation(
           parts.add(
               part(
                   name,
-                  value.toString(),
+                  words.apply(value),
                   some.stream().mapToInt(Integer::intValue).toArray(),
                   against)));
       return parts;

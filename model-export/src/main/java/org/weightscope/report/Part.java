@@ -10,8 +10,8 @@ import org.weightscope.export.AccuracyFigures.Figure;
  *
  * @param by what the networks have in common: {@code all}, {@code family}, {@code width} or {@code
  *     depth}
- * @param value which family, width (widest hidden layer) or depth (layers with weights); {@code
- *     all} of all
+ * @param value which family, width (widest hidden layer) or depth (layers with weights), or from
+ *     which to which; {@code all} of all
  * @param figures of the model
  * @param coverage of its intervals
  * @param baselines what others come to on the same networks; none by width and by depth

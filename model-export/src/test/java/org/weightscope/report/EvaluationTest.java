@@ -51,6 +51,21 @@ class EvaluationTest {
   }
 
   @Test
+  void manyWidthsAreToldOfBetweenPowersOfTwo() {
+    List<Answer> answers = new ArrayList<>();
+    for (int width = 0; width <= 16; width++) {
+      answers.add(new Answer("f", "run " + width, "", width, 2, width / 20.0, 0.5, 0.4, 0.6));
+    }
+    double[] truth = answers.stream().mapToDouble(Answer::measured).toArray();
+    Estimates estimates = Estimates.of(truth, truth);
+    List<Part> parts =
+        Evaluation.of("tiny", "1", "zoo", PREDICTION, estimates, answers, Map.of()).parts();
+    assertEquals(
+        List.of("all 17", "up to 2 3", "3 to 4 2", "5 to 8 4", "9 to 16 8"),
+        parts.stream().map(part -> part.value() + " " + part.figures().networks()).toList());
+  }
+
+  @Test
   void coverageIsTheShareOfNetworksInTheirInterval() {
     Coverage coverage =
         Coverage.of(
