@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a served model is, which networks it takes and how good it is.
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param envelope the networks it takes
  * @param metrics figures on held-out data, by name
  * @param training where its weights come from
+ * @param predictor of a predictor of accuracies, what it was trained on; absent for other models
  */
 public record ModelDescription(
     String name,
@@ -32,7 +34,8 @@ public record ModelDescription(
     double temperature,
     Envelope envelope,
     Map<String, Metric> metrics,
-    Training training) {
+    Training training,
+    @Nullable PredictorDescription predictor) {
 
   public ModelDescription {
     labels = List.copyOf(labels);

@@ -3,6 +3,7 @@ package org.weightscope.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The models that are served.
@@ -23,6 +24,7 @@ public record ModelList(List<Entry> models) {
    * @param isDefault whether it answers requests that name no model
    * @param digest {@code sha256:} and 64 hex digits of its file
    * @param metrics figures on held-out data, by name
+   * @param predictor of a predictor of accuracies, what it was trained on; absent for other models
    */
   public record Entry(
       String name,
@@ -30,5 +32,6 @@ public record ModelList(List<Entry> models) {
       String task,
       @JsonProperty("default") boolean isDefault,
       String digest,
-      Map<String, ModelDescription.Metric> metrics) {}
+      Map<String, ModelDescription.Metric> metrics,
+      @Nullable PredictorDescription predictor) {}
 }

@@ -87,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
   private byte[] classifier(Run run, ClassifierRecipe parsed) throws Exception {
     InrExamples.Divided examples = InrExamples.divided(data, parsed.data());
     Run.Outcome outcome =
-        complete(run, parsed.objective(), examples.training(), examples.validation());
+        complete(run, parsed.objective(), examples.training(), examples.validation(), Map.of());
     InrExamples test = InrExamples.all(data, parsed.data().test(), "test");
     return ClassifierExport.model(run, parsed, outcome, examples.validation(), test, hardware());
   }
@@ -104,16 +104,18 @@ final class TrainCommand implements Callable<Integer> {
             run,
             parsed.objective(),
             Optional.ofNullable(parts.get(RunSplit.Part.TRAINING)).orElseThrow(),
-            Optional.ofNullable(parts.get(RunSplit.Part.VALIDATION)).orElseThrow());
+            Optional.ofNullable(parts.get(RunSplit.Part.VALIDATION)).orElseThrow(),
+            parsed.given(data));
     return PredictorExport.model(run, parsed, outcome, parts, hardware());
   }
 
   private static <E extends Examples> Run.Outcome complete(
-      Run run, Objective<E> objective, E training, E validation) throws Exception {
+      Run run, Objective<E> objective, E training, E validation, Map<String, float[]> given)
+      throws Exception {
     System.out.printf(
         "%s: %d networks to learn from, %d to validate on%n",
         run.recipe().name(), training.size(), validation.size());
-    return run.complete(objective, training, validation, new Progress(run.recipe()));
+    return run.complete(objective, training, validation, given, new Progress(run.recipe()));
   }
 
   static void print(Map<String, ModelCard.Metric> figures) {

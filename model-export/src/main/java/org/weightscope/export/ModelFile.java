@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.weightscope.card.ModelCard;
 import org.weightscope.graph.NeuralGraph;
+import org.weightscope.model.GraphModel;
 import org.weightscope.model.onnx.OnnxExport;
 import org.weightscope.network.Network;
 import org.weightscope.training.Run;
@@ -20,10 +21,11 @@ final class ModelFile {
    * @param network any that fits, to show the form of the inputs
    */
   static byte[] of(Run run, Run.Outcome outcome, ModelCard card, Network network) {
+    GraphModel model = run.recipe().model(outcome.best().parameters());
     return OnnxExport.write(
-        run.recipe().model(),
-        outcome.best().parameters(),
-        run.recipe().model().layout().batch(List.of(NeuralGraph.of(network))),
+        model,
+        run.recipe().weights(outcome.best().parameters()),
+        model.layout().batch(List.of(NeuralGraph.of(network))),
         Map.of(ModelCard.KEY, card.toJson()));
   }
 

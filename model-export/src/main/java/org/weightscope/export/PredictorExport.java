@@ -57,7 +57,7 @@ public final class PredictorExport {
             recipe.version(),
             recipe.task(),
             recipe.model().family(),
-            recipe.model().layout(),
+            recipe.model(outcome.best().parameters()).layout(),
             List.of(),
             1,
             seen.envelope(),

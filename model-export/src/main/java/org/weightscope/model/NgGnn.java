@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.weightscope.batch.GraphFeatures;
 import org.weightscope.batch.InEdges;
+import org.weightscope.batch.ProbeInputs;
 
 /**
  * NG-GNN: message passing in which every message is modulated by the weight it runs over,
@@ -52,12 +53,42 @@ public record NgGnn(
   private record InEdgeTable<T>(T source, T target, T share, T connected) {}
 
   @Override
+  public Optional<ProbeInputs> probeInputs() {
+    return layout.inputs();
+  }
+
+  @Override
+  public NgGnn with(ProbeInputs inputs) {
+    return new NgGnn(
+        new InEdges(
+            layout.features(),
+            layout.classes(),
+            layout.probes(),
+            layout.parameterRows(),
+            Optional.of(inputs)),
+        width,
+        layers,
+        features,
+        probes,
+        activations,
+        meanLogDegree,
+        dropout,
+        output);
+  }
+
+  @Override
   public <T extends Tensor<T>> Map<String, T> outputs(Parameters<T> p, Inputs<T> in) {
     int d = width;
     GraphFeatures graph = layout.features();
     Optional<Probes.Seen<T>> seen =
         probes.map(k -> k.see(p.scope("probe"), in, layout.probes().orElseThrow(), graph, d));
-    Optional<T> ofNodes = seen.map(Probes.Seen::ofNodes);
+    Optional<T> ofNodes =
+        layout
+            .inputs()
+            .map(i -> NodeValues.describe(p.scope("values"), in.get("probe.nodes"), i.count(), d))
+            .or(() -> seen.map(Probes.Seen::ofNodes));
+    Optional<T> onProbes =
+        layout.inputs().map(_ -> in.get("probe.outputs")).or(() -> seen.map(Probes.Seen::outputs));
 
     T x = features.nodes(p, in, ofNodes, graph, activations, d); // (V,d)
     List<InEdgeTable<T>> tables = new ArrayList<>();
@@ -80,10 +111,7 @@ public record NgGnn(
         edges = updateEdges(layer.scope("edge"), x, edges, tables);
       }
     }
-    return output.read(
-        p,
-        in,
-        new Output.LastLayer<>(x, d, edges, d, seen.map(Probes.Seen::outputs), graph.outputs()));
+    return output.read(p, in, new Output.LastLayer<>(x, d, edges, d, onProbes, graph.outputs()));
   }
 
   private <T extends Tensor<T>> T embedEdges(Parameters<T> p, Inputs<T> in, int c) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.weightscope.batch.GraphFeatures;
 import org.weightscope.batch.NodePairs;
+import org.weightscope.batch.ProbeInputs;
 
 /**
  * NG-T: a transformer in which every query, key and value also sees the edge between its two nodes
@@ -53,12 +54,39 @@ public record NgTransformer(
       int node, int edge, int attention, int heads, int nodeHidden, int edgeHidden) {}
 
   @Override
+  public Optional<ProbeInputs> probeInputs() {
+    return layout.inputs();
+  }
+
+  @Override
+  public NgTransformer with(ProbeInputs inputs) {
+    return new NgTransformer(
+        new NodePairs(
+            layout.features(), layout.probes(), layout.parameterRows(), Optional.of(inputs)),
+        size,
+        layers,
+        features,
+        probes,
+        activations,
+        dropout,
+        output);
+  }
+
+  @Override
   public <T extends Tensor<T>> Map<String, T> outputs(Parameters<T> p, Inputs<T> in) {
     GraphFeatures graph = layout.features();
     Optional<Probes.Seen<T>> seen =
         probes.map(
             k -> k.see(p.scope("probe"), in, layout.probes().orElseThrow(), graph, size.node()));
-    Optional<T> ofNodes = seen.map(Probes.Seen::ofNodes);
+    Optional<T> ofNodes =
+        layout
+            .inputs()
+            .map(i ->
+                NodeValues.describe(
+                    p.scope("values"), in.get("probe.nodes"), i.count(), size.node()))
+            .or(() -> seen.map(Probes.Seen::ofNodes));
+    Optional<T> onProbes =
+        layout.inputs().map(_ -> in.get("probe.outputs")).or(() -> seen.map(Probes.Seen::outputs));
 
     T x = features.nodes(p, in, ofNodes, graph, activations, size.node()); // (B,N,node)
     T e = features.edges(p, in.get("edges"), graph.edgeWidth(), size.edge()); // (B,N,N,edge)
@@ -84,7 +112,7 @@ public record NgTransformer(
             size.node(),
             List.of(e),
             size.edge(),
-            seen.map(Probes.Seen::outputs),
+            onProbes,
             graph.outputs()));
   }
 

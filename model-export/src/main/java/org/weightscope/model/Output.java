@@ -10,6 +10,7 @@ import java.util.Optional;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Output.Logits.class, name = "logits"),
+  @JsonSubTypes.Type(value = Output.Accuracy.class, name = "accuracy"),
   @JsonSubTypes.Type(value = Output.Deltas.class, name = "deltas")
 })
 public sealed interface Output {
@@ -20,7 +21,7 @@ public sealed interface Output {
    * @param nodes rows of nodes {@code [V, nodeWidth]}
    * @param edges tables of edges as the layout has them, each {@code [.., edgeWidth]}
    * @param onProbes the outputs of the networks on the probes {@code [B, P, outputs]}, if there are
-   *     probes
+   *     probes or learned inputs
    * @param outputNodes output nodes of each network
    */
   record LastLayer<T>(
@@ -68,6 +69,36 @@ public sealed interface Output {
             logits.plus(probeHead.get().forward(p.scope("probeHead"), onOutput, values, classes));
       }
       return Map.of("logits", logits);
+    }
+  }
+
+  /**
+   * One logit of an accuracy: a head on the mean of the output nodes, beside what the network's
+   * outputs on learned inputs say. What the head reads is the embedding.
+   *
+   * @param head what reads both
+   * @param labels how outputs on learned inputs are described, if there are any
+   * @param probeCount number of learned inputs, 0 without
+   */
+  record Accuracy(Head head, Optional<SoftLabels> labels, int probeCount) implements Output {
+    @Override
+    public <T extends Tensor<T>> Map<String, T> read(
+        Parameters<T> p, Inputs<T> in, LastLayer<T> last) {
+      T read = last.nodes().gather(in.get("readout")).mean(1); // (B,d)
+      long size = last.nodeWidth();
+      if (labels.isPresent()) {
+        T described =
+            labels
+                .get()
+                .describe(
+                    p.scope("probe"),
+                    last.onProbes().orElseThrow(),
+                    probeCount,
+                    last.outputNodes());
+        read = described.concat(1, List.of(read));
+        size += labels.get().width();
+      }
+      return Map.of("logits", head.forward(p.scope("accuracy"), read, size, 1), "embedding", read);
     }
   }
 

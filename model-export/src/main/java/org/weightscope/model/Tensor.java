@@ -31,6 +31,9 @@ public interface Tensor<T extends Tensor<T>> {
 
   T sqrt();
 
+  /** Natural logarithm. */
+  T log();
+
   T sin();
 
   T cos();

@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.weightscope.augmentation.Augmentation;
-import org.weightscope.batch.BatchLayout;
 import org.weightscope.batch.GraphBatch;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.network.Network;
@@ -26,7 +25,7 @@ final class Batches implements AutoCloseable {
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
   private final Examples examples;
-  private final BatchLayout layout;
+  private final Evaluations evaluations;
   private final Augmentation augmentation;
   private final int size;
   private final long seed;
@@ -37,13 +36,13 @@ final class Batches implements AutoCloseable {
 
   Batches(
       Examples examples,
-      BatchLayout layout,
+      Evaluations evaluations,
       Augmentation augmentation,
       int size,
       long seed,
       int epoch) {
     this.examples = examples;
-    this.layout = layout;
+    this.evaluations = evaluations;
     this.augmentation = augmentation;
     this.size = size;
     this.seed = seed;
@@ -83,7 +82,7 @@ final class Batches implements AutoCloseable {
       graphs.add(NeuralGraph.of(network));
       drawn[i] = example;
     }
-    return new Drawn(layout.batch(graphs), drawn);
+    return new Drawn(evaluations.batch(graphs), drawn);
   }
 
   private static int[] shuffled(int size, SplittableRandom random) {

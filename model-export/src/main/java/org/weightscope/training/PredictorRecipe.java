@@ -1,11 +1,16 @@
 package org.weightscope.training;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.weightscope.augmentation.Augmentation;
 import org.weightscope.card.ModelCard;
 import org.weightscope.data.RunSplit;
 import org.weightscope.model.GraphModel;
+import org.weightscope.model.SoftLabelHead;
 import org.weightscope.schedule.Schedule;
 
 /**
@@ -16,6 +21,8 @@ import org.weightscope.schedule.Schedule;
  * @param data which networks
  * @param start name of an earlier run whose best parameters are taken over where names agree, if
  *     any
+ * @param probes how the inputs come about on which networks are evaluated, for models that have
+ *     such
  * @param model the model, with one logit whose sigmoid is the accuracy
  * @param loss what is minimised
  * @param best by what the best epoch is chosen
@@ -31,6 +38,7 @@ public record PredictorRecipe(
     String version,
     Data data,
     Optional<String> start,
+    Optional<ProbeLearning> probes,
     GraphModel model,
     Objective.Loss loss,
     Objective.Best best,
@@ -52,6 +60,43 @@ public record PredictorRecipe(
     Recipe.said("optimiser", optimiser);
     Recipe.said("schedule", schedule);
     Recipe.said("licence", licence);
+    if (probes.isPresent() != model.probeInputs().isPresent()) {
+      throw new IllegalArgumentException(
+          "a recipe says probes if its model is evaluated on inputs, and only then");
+    }
+    if (probes.isPresent() && probes.get().learned() && !(model instanceof SoftLabelHead)) {
+      throw new IllegalArgumentException(
+          "inputs are learned with a soft-label-head; other models start from such a run and take them as they are (learned: false)");
+    }
+  }
+
+  @Override
+  public GraphModel model(Map<String, float[]> parameters) {
+    return probes
+        .map(learning -> model.with(learning.inputs(model.probeInputs().orElseThrow(), parameters)))
+        .orElse(model);
+  }
+
+  @Override
+  public Map<String, float[]> weights(Map<String, float[]> parameters) {
+    Map<String, float[]> weights = new LinkedHashMap<>(parameters);
+    weights.remove(ProbeLearning.PARAMETER);
+    return weights;
+  }
+
+  /**
+   * Parameters that do not start from the seed alone.
+   *
+   * @param folder folder of all data sets
+   * @throws IOException if the data that they start from cannot be read
+   */
+  public Map<String, float[]> given(Path folder) throws IOException {
+    if (probes.isEmpty()) {
+      return Map.of();
+    }
+    ProbeLearning learning = probes.get();
+    float[] inputs = learning.start().values(model.probeInputs().orElseThrow(), folder, seed);
+    return Map.of(ProbeLearning.PARAMETER, learning.parameter(inputs));
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.weightscope.augmentation.Augmentation;
@@ -41,6 +42,16 @@ public sealed interface Recipe permits ClassifierRecipe, PredictorRecipe {
 
   /** The model. */
   GraphModel model();
+
+  /** The model with what training found besides its weights. */
+  default GraphModel model(Map<String, float[]> parameters) {
+    return model();
+  }
+
+  /** Those parameters that are weights of the model. */
+  default Map<String, float[]> weights(Map<String, float[]> parameters) {
+    return parameters;
+  }
 
   /** Change of training networks. */
   Augmentation augmentation();

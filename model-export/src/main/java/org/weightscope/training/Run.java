@@ -39,11 +39,17 @@ public record Run(Path folder, Recipe recipe, String digest) {
   /**
    * Trains to the last epoch, from the last checkpoint if there is one.
    *
+   * @param given parameters that do not start from the seed alone; those of an earlier run go
+   *     before
    * @throws IOException if the folder holds the run of another recipe, or files cannot be read or
    *     written
    */
   public <E extends Examples> Outcome complete(
-      Objective<E> objective, E training, E validation, Listener listener)
+      Objective<E> objective,
+      E training,
+      E validation,
+      Map<String, float[]> given,
+      Listener listener)
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
     try (Trainer<E> trainer = new Trainer<>(recipe, objective)) {
@@ -54,7 +60,10 @@ public record Run(Path folder, Recipe recipe, String digest) {
       double seconds = last.map(Checkpoint::seconds).orElse(0.0);
       if (last.isPresent()) {
         trainer.resume(last.get());
-      } else if (recipe.start().isPresent()) {
+      } else {
+        trainer.start(given);
+      }
+      if (last.isEmpty() && recipe.start().isPresent()) {
         Path start = folder.resolveSibling(recipe.start().get()).resolve("best.safetensors");
         trainer.start(Checkpoint.read(start).parameters());
       }

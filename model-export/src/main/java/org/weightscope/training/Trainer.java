@@ -10,14 +10,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.weightscope.batch.BatchLayout;
+import org.weightscope.batch.ProbeInputs;
 import org.weightscope.checkpoint.Checkpoint;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.model.Parameters;
 import org.weightscope.model.djl.DjlBatch;
 import org.weightscope.model.djl.DjlTensor;
 import org.weightscope.model.djl.ParameterStore;
+import org.weightscope.network.Network;
 
 /**
  * Trains a model of networks by its recipe.
@@ -38,6 +42,8 @@ public final class Trainer<E extends Examples> implements AutoCloseable {
   private final NDManager manager = engine.newBaseManager(Device.cpu());
   private final ParameterStore store;
   private final AdamW optimiser;
+  private final Optional<ProbeLearning> learning;
+  private Evaluations evaluations;
 
   /**
    * What an epoch came to.
@@ -65,18 +71,29 @@ public final class Trainer<E extends Examples> implements AutoCloseable {
     this.objective = objective;
     this.store = new ParameterStore(manager, recipe.seed());
     this.optimiser = new AdamW(recipe.optimiser(), manager, store);
+    this.evaluations = new Evaluations(recipe.model().layout());
+    this.learning =
+        recipe instanceof PredictorRecipe predictor ? predictor.probes() : Optional.empty();
   }
 
   /** Declares all parameters by running the model once; needed before values are set. */
   public void declare(E examples) {
+    learning.ifPresent(given -> given.declare(store.parameters(true), inputs()));
     logits(examples, new int[] {0});
   }
 
-  /** Copies those parameters of another run whose names this model has; returns how many. */
+  private ProbeInputs inputs() {
+    return recipe.model().probeInputs().orElseThrow();
+  }
+
+  /**
+   * Copies those parameters of another run whose names and sizes this model has; returns how many.
+   */
   public int start(Map<String, float[]> values) {
     int copied = 0;
     for (Map.Entry<String, float[]> value : values.entrySet()) {
-      if (store.entries().containsKey(value.getKey())) {
+      ParameterStore.Entry entry = store.entries().get(value.getKey());
+      if (entry != null && entry.array().size() == value.getValue().length) {
         store.set(value.getKey(), value.getValue());
         copied++;
       }
@@ -121,7 +138,7 @@ public final class Trainer<E extends Examples> implements AutoCloseable {
     try (Batches batches =
         new Batches(
             training,
-            recipe.model().layout(),
+            learnsInputs() ? new Evaluations(recipe.model().layout()) : evaluations(),
             recipe.augmentation(),
             recipe.batch(),
             recipe.seed(),
@@ -151,10 +168,32 @@ public final class Trainer<E extends Examples> implements AutoCloseable {
             objective.target(examples, batch.examples()),
             new Shape(batch.examples().length, objective.targets()));
     try (GradientCollector collector = engine.newGradientCollector()) {
+      if (learnsInputs()) {
+        ProbeLearning given = learning.orElseThrow();
+        List<Network> networks =
+            IntStream.of(batch.examples()).mapToObj(examples::network).toList();
+        inputs.put(
+            "probe.outputs",
+            given.outputs(given.declare(store.parameters(true), inputs()), networks));
+      }
       NDArray loss = objective.loss(output(store.parameters(true), inputs), target);
       collector.backward(loss);
       return loss.getFloat();
     }
+  }
+
+  /** Evaluations on the inputs as they are now. */
+  private Evaluations evaluations() {
+    BatchLayout layout =
+        (learning.isPresent() ? recipe.model(store.values()) : recipe.model()).layout();
+    if (!layout.equals(evaluations.layout())) {
+      evaluations = new Evaluations(layout);
+    }
+    return evaluations;
+  }
+
+  private boolean learnsInputs() {
+    return learning.isPresent() && learning.get().learned();
   }
 
   private NDArray output(Parameters<DjlTensor> parameters, DjlBatch inputs) {
@@ -196,7 +235,7 @@ public final class Trainer<E extends Examples> implements AutoCloseable {
     }
     try (NDManager step = manager.newSubManager()) {
       store.tempAttach(step);
-      DjlBatch inputs = new DjlBatch(step, recipe.model().layout().batch(graphs), false);
+      DjlBatch inputs = new DjlBatch(step, evaluations().batch(graphs), false);
       return output(store.parameters(false), inputs).toFloatArray();
     }
   }

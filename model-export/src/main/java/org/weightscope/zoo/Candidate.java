@@ -1,6 +1,7 @@
 package org.weightscope.zoo;
 
 import java.util.SplittableRandom;
+import org.weightscope.pictures.PictureSet;
 
 /**
  * One run of a zoo before it is trained: what its number drew.

@@ -9,6 +9,7 @@ import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
 import org.weightscope.network.Weights;
 import org.weightscope.network.architecture.Architecture;
+import org.weightscope.pictures.PictureSource;
 import org.weightscope.safetensors.TensorFileWriter;
 import org.weightscope.tensor.StoredTensor;
 

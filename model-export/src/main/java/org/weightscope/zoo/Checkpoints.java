@@ -3,6 +3,7 @@ package org.weightscope.zoo;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.weightscope.pictures.PictureSet;
 
 /** Trains a candidate and hands over its checkpoints. */
 final class Checkpoints {
@@ -120,7 +121,7 @@ final class Checkpoints {
     int[] batch = new int[recipe.batch()];
     for (int i = 0; i < batch.length; i++) {
       if (next == order.length) {
-        order = Draw.order(training.count(), random);
+        order = training.order(random);
         next = 0;
       }
       batch[i] = order[next++];

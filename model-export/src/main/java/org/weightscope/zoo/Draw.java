@@ -11,15 +11,4 @@ final class Draw {
   static <T> T one(List<T> choices, RandomGenerator random) {
     return choices.get(random.nextInt(choices.size()));
   }
-
-  /** The numbers below {@code count} in random order. */
-  static int[] order(int count, RandomGenerator random) {
-    int[] order = new int[count];
-    for (int i = 0; i < count; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
-  }
 }

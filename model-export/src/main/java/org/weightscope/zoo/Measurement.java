@@ -2,6 +2,7 @@ package org.weightscope.zoo;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.weightscope.pictures.PictureSet;
 
 /**
  * What a network can do on some pictures.

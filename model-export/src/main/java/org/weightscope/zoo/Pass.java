@@ -15,6 +15,7 @@ import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.weightscope.engine.EngineActivation;
 
 /**
  * The pictures' way through a network of a blueprint and, for its gradient, back.

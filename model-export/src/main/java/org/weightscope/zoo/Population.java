@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.weightscope.fitting.Part;
 import org.weightscope.fitting.Pictures;
+import org.weightscope.pictures.PictureSet;
+import org.weightscope.pictures.PictureSource;
 
 /**
  * The runs of a zoo and their folder.

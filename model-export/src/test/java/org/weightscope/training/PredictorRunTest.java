@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ class PredictorRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny-statnn", "tiny-gnn", "tiny-transformer"})
+  @ValueSource(strings = {"tiny-statnn", "tiny-gnn", "tiny-transformer", "tiny-labels"})
   void everyFamilyIsTrainedExportedAndAnswersItsSelfTest(String name) throws Exception {
     Outcome outcome = train(name, folder.resolve("runs"));
     try (ExportedModel model = new ExportedModel(outcome.file)) {
@@ -72,6 +73,10 @@ class PredictorRunTest {
         assertNotNull(logits);
         assertEquals(test.logits().getFirst(), logits[0], 1e-4);
       }
+      assertEquals(
+          name.equals("tiny-labels"),
+          card.prediction().orElseThrow().familiarity().isPresent(),
+          "where there is an embedding, the card tells how familiar a network is");
     }
   }
 
@@ -117,6 +122,33 @@ class PredictorRunTest {
       assertTrue(
           within >= 0.9 * errors.length,
           "%d of %d calibration networks lie in the interval".formatted(within, errors.length));
+    }
+  }
+
+  @Test
+  void testNetworksAreFamiliarAndAnEmbeddingFarAwayIsNot() throws Exception {
+    Outcome outcome = train("tiny-labels", folder.resolve("runs"));
+    try (ExportedModel model = new ExportedModel(outcome.file)) {
+      ModelCard card = model.card().orElseThrow();
+      Prediction.Familiarity familiarity =
+          card.prediction().orElseThrow().familiarity().orElseThrow();
+      MeasuredExamples test =
+          Objects.requireNonNull(outcome.parts.get(RunSplit.Part.TEST), "test runs");
+      float[][] embeddings = model.vectors(card, test, familiarity.output()).orElseThrow();
+      long near =
+          Arrays.stream(embeddings)
+              .filter(e -> familiarity.distanceOf(e) <= familiarity.distance())
+              .count();
+      assertTrue(
+          near >= 0.8 * embeddings.length,
+          "%d of %d test networks are familiar".formatted(near, embeddings.length));
+      float[] elsewhere = embeddings[0].clone();
+      for (int i = 0; i < elsewhere.length; i++) {
+        elsewhere[i] += i % 2 == 0 ? 100 : -100;
+      }
+      assertTrue(
+          familiarity.distanceOf(elsewhere) > 10 * familiarity.distance(),
+          "an embedding far from all others is unlike them");
     }
   }
 
@@ -264,6 +296,7 @@ class PredictorRunTest {
             recipe.objective(),
             Objects.requireNonNull(parts.get(RunSplit.Part.TRAINING)),
             Objects.requireNonNull(parts.get(RunSplit.Part.VALIDATION)),
+            recipe.given(folder),
             new StopAfter(stopAfter));
     return new Outcome(PredictorExport.model(run, recipe, outcome, parts, "a test"), parts);
   }

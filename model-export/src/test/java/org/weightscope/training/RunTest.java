@@ -62,6 +62,7 @@ class RunTest {
                     recipe().objective(),
                     examples.training(),
                     examples.validation(),
+                    Map.of(),
                     new StopAfter(Integer.MAX_VALUE)));
     assertTrue(refused.toString().contains("another recipe"), refused.toString());
   }
@@ -75,6 +76,7 @@ class RunTest {
             recipe().objective(),
             examples.training(),
             examples.validation(),
+            Map.of(),
             new StopAfter(Integer.MAX_VALUE));
     InrExamples test = InrExamples.all(data, recipe().data().test(), "test");
     byte[] file =
@@ -100,7 +102,11 @@ class RunTest {
     Run run = new Run(runFolder, recipe(), "digest");
     InrExamples.Divided examples = InrExamples.divided(data, recipe().data());
     run.complete(
-        recipe().objective(), examples.training(), examples.validation(), new StopAfter(stopAfter));
+        recipe().objective(),
+        examples.training(),
+        examples.validation(),
+        Map.of(),
+        new StopAfter(stopAfter));
     return Checkpoint.read(runFolder.resolve("last.safetensors"));
   }
 

@@ -25,6 +25,7 @@ import org.weightscope.fitting.Part;
 import org.weightscope.fitting.Pictures;
 import org.weightscope.network.Network;
 import org.weightscope.network.architecture.NetworkReader;
+import org.weightscope.pictures.PictureSet;
 import org.weightscope.safetensors.ReadLimits;
 import org.weightscope.safetensors.TensorFile;
 

@@ -32,6 +32,8 @@ import org.weightscope.graph.NodeGroup;
  *       K_c, 1]} 1 for edges of linear layers, if these have their own channel
  *   <li>{@code readout [B, outputs]} rows of the output nodes; {@code probeRow [V]} and the arrays
  *       of {@link ProbeSlots}, if any
+ *   <li>{@code probe.nodes [V, count]} and {@code probe.outputs [B, count, outputs]} of {@link
+ *       ProbeInputs}, if any
  *   <li>with kinds {@code nodeKind [V]} and {@code edgeKind.c [V_c, K_c]} table rows
  * </ul>
  *
@@ -40,13 +42,24 @@ import org.weightscope.graph.NodeGroup;
  * @param probes evaluation on probes, if the model has them
  * @param parameterRows whether the rows of weights and biases are wanted, for an editor; rows of
  *     edges count through the tables of all classes
+ * @param inputs learned inputs on which the networks are evaluated, if the model has them
  */
 public record InEdges(
-    GraphFeatures features, int classes, Optional<ProbeSlots> probes, boolean parameterRows)
+    GraphFeatures features,
+    int classes,
+    Optional<ProbeSlots> probes,
+    boolean parameterRows,
+    Optional<ProbeInputs> inputs)
     implements BatchLayout {
 
+  /** Without learned inputs. */
+  public InEdges(
+      GraphFeatures features, int classes, Optional<ProbeSlots> probes, boolean parameterRows) {
+    this(features, classes, probes, parameterRows, Optional.empty());
+  }
+
   @Override
-  public GraphBatch batch(List<NeuralGraph> graphs) {
+  public GraphBatch batch(List<NeuralGraph> graphs, List<ProbeValues> values) {
     graphs.forEach(features::check);
     int[] firstNode = firstNodes(graphs);
     int[] degree = degrees(graphs, firstNode);
@@ -58,6 +71,11 @@ public record InEdges(
     probes.ifPresent(slots -> {
       slots.addTo(arrays, graphs);
       arrays.put("probeRow", probeRows(slots, graphs, table));
+    });
+    inputs.ifPresent(given -> {
+      given.addOutputs(arrays, values, features.outputs());
+      Floats nodes = Floats.zeros(degree.length, given.count());
+      given.addNodes(arrays, values, nodes, node -> table.row()[node]);
     });
     return new GraphBatch(graphs.size(), arrays);
   }
@@ -181,11 +199,11 @@ public record InEdges(
       EdgeWalk.walk(
           graphs.get(g),
           features,
-          (s, t, block, forward, values) -> {
+          (s, t, block, forward, numbers) -> {
             int row = table.row()[first + t];
             int c = classOfRow[row];
             int at = (row - table.start()[c]) * table.slots()[c] + filled[row]++;
-            System.arraycopy(values, 0, edges[c], at * width, width);
+            System.arraycopy(numbers, 0, edges[c], at * width, width);
             source[c][at] = table.row()[first + s];
             kind[c][at] = features.kindRow(block);
             linear[c][at] = block.kind() == EdgeKind.LINEAR ? 1 : 0;

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.weightscope.batch.BatchArray.Floats;
 import org.weightscope.batch.BatchArray.Longs;
 import org.weightscope.graph.EdgeKind;
@@ -19,20 +20,31 @@ import org.weightscope.graph.NodeGroup;
  * [B, 1, 1, N]} 0 for nodes and -1e9 for padding, to be added to attention scores; {@code readout
  * [B, outputs]} rows of the flattened nodes; {@code probeRow [B, N]} and the arrays of {@link
  * ProbeSlots}, if any. With kinds {@code nodeKind [B, N]} and {@code edgeKinds [B, N, N, kinds]},
- * how many edges of each kind the pair has.
+ * how many edges of each kind the pair has. {@code probe.nodes [B, N, count]} and {@code
+ * probe.outputs [B, count, outputs]} of {@link ProbeInputs}, if any.
  *
  * @param features how nodes and edges become numbers; linear weights stand in the middle of kernels
  * @param probes evaluation on probes, if the model has them
  * @param parameterRows whether the rows of weights and biases are wanted, for an editor; rows of
  *     edges are those of the flattened pairs
+ * @param inputs learned inputs on which the networks are evaluated, if the model has them
  */
-public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes, boolean parameterRows)
+public record NodePairs(
+    GraphFeatures features,
+    Optional<ProbeSlots> probes,
+    boolean parameterRows,
+    Optional<ProbeInputs> inputs)
     implements BatchLayout {
+
+  /** Without learned inputs. */
+  public NodePairs(GraphFeatures features, Optional<ProbeSlots> probes, boolean parameterRows) {
+    this(features, probes, parameterRows, Optional.empty());
+  }
 
   private static final float NEVER = -1e9f;
 
   @Override
-  public GraphBatch batch(List<NeuralGraph> graphs) {
+  public GraphBatch batch(List<NeuralGraph> graphs, List<ProbeValues> values) {
     int b = graphs.size();
     int n = Math.toIntExact(graphs.stream().mapToLong(NeuralGraph::nodes).max().orElseThrow());
     int width = features.edgeWidth();
@@ -79,12 +91,12 @@ public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes, boo
       EdgeWalk.walk(
           graph,
           features,
-          (s, t, block, forward, values) -> {
+          (s, t, block, forward, numbers) -> {
             int pair = (first + s) * n + t;
             // Added, not put: a skip from the layer just before shares its pair with a weight.
             for (int k = 0; k < width; k++) {
               int at = pair * width + k;
-              edges.values().put(at, edges.values().get(at) + values[k]);
+              edges.values().put(at, edges.values().get(at) + numbers[k]);
             }
             if (kinds > 0) {
               int kind = pair * kinds + features.kindRow(block);
@@ -111,9 +123,21 @@ public record NodePairs(GraphFeatures features, Optional<ProbeSlots> probes, boo
       slots.addTo(arrays, graphs);
       arrays.put("probeRow", probeRow);
     });
+    inputs.ifPresent(given -> {
+      int[] rowOf = paddedRows(graphs, n);
+      given.addOutputs(arrays, values, features.outputs());
+      given.addNodes(arrays, values, Floats.zeros(b, n, given.count()), node -> rowOf[node]);
+    });
     if (parameterRows) {
       rows.addTo(arrays);
     }
     return new GraphBatch(b, arrays);
+  }
+
+  /** The row of each node of the graphs, one after the other, when each has {@code rows} rows. */
+  private static int[] paddedRows(List<NeuralGraph> graphs, int rows) {
+    return IntStream.range(0, graphs.size())
+        .flatMap(g -> IntStream.range(g * rows, g * rows + Math.toIntExact(graphs.get(g).nodes())))
+        .toArray();
   }
 }

@@ -12,7 +12,7 @@ import org.weightscope.graph.NeuralGraph;
  */
 public record ProbesOnly(ProbeSlots probes) implements BatchLayout {
   @Override
-  public GraphBatch batch(List<NeuralGraph> graphs) {
+  public GraphBatch batch(List<NeuralGraph> graphs, List<ProbeValues> values) {
     Map<String, BatchArray> arrays = new LinkedHashMap<>();
     probes.addTo(arrays, graphs);
     return new GraphBatch(graphs.size(), arrays);

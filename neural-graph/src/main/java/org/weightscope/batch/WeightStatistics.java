@@ -30,7 +30,7 @@ public record WeightStatistics(int layers, boolean interleaved) implements Batch
    *     parts than linear layers, convolutions and skips
    */
   @Override
-  public GraphBatch batch(List<NeuralGraph> graphs) {
+  public GraphBatch batch(List<NeuralGraph> graphs, List<ProbeValues> values) {
     Floats statistics = Floats.zeros(graphs.size(), 2L * NUMBERS * layers);
     for (int g = 0; g < graphs.size(); g++) {
       NeuralGraph graph = graphs.get(g);

@@ -15,7 +15,7 @@ import org.weightscope.network.Weights;
  * @param input shape of the input
  * @param inputs channels or numbers of the input
  * @param outputs number of outputs
- * @param layerKinds kinds of layers
+ * @param layerKinds kinds of layers, a softmax at the end left out
  * @param layers layers with weights
  * @param widths neurons or channels of hidden layers with weights
  * @param parameters number of parameters
@@ -52,7 +52,7 @@ public record NetworkTraits(
     Set<Integer> kernels = new TreeSet<>();
     Set<Integer> strides = new TreeSet<>();
     Set<String> activations = new TreeSet<>();
-    for (Layer layer : network.layers()) {
+    for (Layer layer : beforeSoftmax(network)) {
       kinds.add(kind(layer));
       Activation activation =
           layer instanceof Layer.Pointwise(Activation own) ? own : layer.activation();
@@ -75,7 +75,10 @@ public record NetworkTraits(
         network.outputs(),
         kinds,
         weighted.size(),
-        weighted.stream().limit(weighted.size() - 1L).map(Layer.Weighted::outputs).toList(),
+        weighted.stream()
+            .limit(Math.max(0, weighted.size() - 1L))
+            .map(Layer.Weighted::outputs)
+            .toList(),
         network.parameters(),
         kernels,
         strides,
@@ -83,11 +86,22 @@ public record NetworkTraits(
         scales);
   }
 
+  /**
+   * The layers without a softmax at the end: some files have it and some leave it to the loss, and
+   * it changes no class that is told.
+   */
+  private static List<Layer> beforeSoftmax(Network network) {
+    List<Layer> layers = network.layers();
+    return layers.size() > 1 && layers.getLast() instanceof Layer.Softmax
+        ? layers.subList(0, layers.size() - 1)
+        : layers;
+  }
+
   /** Root of the mean square, times the root of the number of weights of one output. */
   private static double scale(Weights weight) {
     double squares = 0;
-    for (float value : weight.toArray()) {
-      squares += (double) value * value;
+    for (int i = 0; i < weight.size(); i++) {
+      squares += (double) weight.get(i) * weight.get(i);
     }
     return Math.sqrt(squares / weight.dimension(0));
   }

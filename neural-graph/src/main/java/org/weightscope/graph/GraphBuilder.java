@@ -3,6 +3,7 @@ package org.weightscope.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.weightscope.graph.EdgeBlock.Channels;
 import org.weightscope.graph.EdgeValues.Entries;
 import org.weightscope.graph.EdgeValues.Same;
@@ -23,24 +24,63 @@ final class GraphBuilder {
   private final List<EdgeBlock> blocks = new ArrayList<>();
   private final List<EdgeBlock> residuals = new ArrayList<>();
   private final List<Value> values = new ArrayList<>();
+  private final Network network;
   private final List<Shape> shapes;
   private final int[] readers;
 
   GraphBuilder(Network network) {
+    this.network = network;
     shapes = network.shapes();
     readers = new int[shapes.size()];
     network.steps().forEach(step -> step.inputs().forEach(value -> readers[value]++));
     groups.add(
-        new NodeGroup(NodeKind.INPUT, network.inputs(), Optional.empty()).in(NodeGroup.Role.INPUT));
+        new NodeGroup(NodeKind.INPUT, network.inputs(), Optional.empty())
+            .in(NodeGroup.Role.INPUT)
+            .standingFor(0));
     values.add(Value.whole(0, network.inputs(), List.of(), false));
-    network.steps().forEach(step -> values.add(after(step)));
+    for (Step step : network.steps()) {
+      Value value = after(step);
+      if (isOfItsNodes(step.layer(), value)) {
+        groups.set(value.group(), groups.get(value.group()).standingFor(values.size()));
+      }
+      values.add(value);
+    }
     markOutputs();
   }
 
   NeuralGraph graph() {
     List<EdgeBlock> all = new ArrayList<>(blocks);
     all.addAll(residuals);
-    return new NeuralGraph(groups, all);
+    return new NeuralGraph(network, groups, all);
+  }
+
+  /** Whether a layer makes the value of a whole group, and not only another view of it. */
+  private boolean isOfItsNodes(Layer layer, Value value) {
+    return switch (layer) {
+      case Layer.Pool _,
+          Layer.GlobalPool _,
+          Layer.Softmax _,
+          Layer.Flatten _,
+          Layer.ToSequence _,
+          Layer.ToFeatureMap _,
+          Layer.Select _,
+          Layer.Concat _,
+          Layer.TokenAt _ ->
+          false;
+      case Layer.Linear _,
+          Layer.Convolution _,
+          Layer.Normalization _,
+          Layer.Pointwise _,
+          Layer.ParametricRelu _,
+          Layer.Transpose _,
+          Layer.Sum _,
+          Layer.Product _,
+          Layer.TokenEmbedding _,
+          Layer.PositionEmbedding _,
+          Layer.ClassToken _,
+          Layer.Attention _ ->
+          value.parts().equals(List.of(new Part(all(value.group()), 0, 1)));
+    };
   }
 
   private Value after(Step step) {
@@ -291,7 +331,8 @@ final class GraphBuilder {
                 query.dimension(0),
                 Optional.of(layer.query().bias()),
                 Optional.of(layer.key().bias()),
-                Activation.Plain.NONE));
+                Activation.Plain.NONE,
+                OptionalInt.empty()));
     Entries both = Entries.matrix(query, Optional.of(layer.key().weight()));
     dense(EdgeKind.QUERY_KEY, in, inputs, 1, queryKey, both);
     int out =
@@ -377,6 +418,7 @@ final class GraphBuilder {
     if (!whole) {
       NodeKind kind = last.flattened() ? NodeKind.PLACE : NodeKind.POINTWISE;
       group = pointwise(kind, EdgeKind.IDENTITY, last, size, Activation.Plain.NONE).group();
+      groups.set(group, groups.get(group).standingFor(values.size() - 1));
     }
     groups.set(group, groups.get(group).in(NodeGroup.Role.OUTPUT));
   }

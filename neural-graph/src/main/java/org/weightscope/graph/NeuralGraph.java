@@ -15,11 +15,12 @@ import org.weightscope.network.Network;
  * channels, heads or rows of a head that leaves the network's function as it is is a permutation of
  * nodes that leaves the graph as it is.
  *
+ * @param network what it is the graph of
  * @param groups group 0 are the inputs, the others stand in the order of the layers that make them
  * @param blocks in the order of the layers, but for the parts of sums ({@link EdgeKind#RESIDUAL}),
  *     which come after all others
  */
-public record NeuralGraph(List<NodeGroup> groups, List<EdgeBlock> blocks) {
+public record NeuralGraph(Network network, List<NodeGroup> groups, List<EdgeBlock> blocks) {
 
   public NeuralGraph {
     groups = List.copyOf(groups);

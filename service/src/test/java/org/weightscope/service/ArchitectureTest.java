@@ -41,7 +41,9 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "org.weightscope.service.upload..",
               "org.weightscope.service.request..",
+              "org.weightscope.service.run..",
               "org.weightscope.service.classification..",
+              "org.weightscope.service.prediction..",
               "jakarta.servlet..")
           .because("uploaded bytes must never reach native code");
 

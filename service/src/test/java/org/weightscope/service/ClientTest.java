@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.weightscope.api.AccuracyEntry;
+import org.weightscope.api.AccuracyPrediction;
 import org.weightscope.api.Classification;
 import org.weightscope.api.ClassificationEntry;
+import org.weightscope.api.DomainWarning;
 import org.weightscope.api.Inspection;
 import org.weightscope.api.InspectionEntry;
 import org.weightscope.api.ModelList;
 import org.weightscope.api.Problem;
+import org.weightscope.api.RankedEntry;
 import org.weightscope.api.client.ClassifyOptions;
+import org.weightscope.api.client.PredictOptions;
 import org.weightscope.api.client.ProblemException;
 import org.weightscope.api.client.WeightscopeClient;
 
@@ -61,6 +66,50 @@ class ClientTest {
       assertInstanceOf(
           Problem.UnknownModel.class,
           assertThrows(ProblemException.class, () -> client.model("none")).problem());
+    }
+  }
+
+  @Test
+  void theClientGetsAccuraciesAndAnOrder() throws Exception {
+    byte[] good = Cnns.file("good");
+    byte[] chance = Cnns.file("chance");
+    try (WeightscopeClient client = new WeightscopeClient(RunningService.uri("/"))) {
+      AccuracyPrediction alone = client.predict(good, PredictOptions.NONE);
+      assertEquals(TestPredictors.TINY, alone.model().name());
+      List<AccuracyEntry> several =
+          client.predictAll(List.of(good, new byte[20]), PredictOptions.NONE);
+      assertEquals(
+          alone.predictedAccuracy(),
+          ((AccuracyPrediction) several.getFirst()).predictedAccuracy(),
+          1e-5);
+      assertInstanceOf(AccuracyEntry.Refused.class, several.get(1));
+      assertEquals(1, client.predictAll(List.of(good), PredictOptions.NONE).size());
+
+      List<RankedEntry> ranked =
+          client.rank(
+              List.of(chance, new byte[20], Cnns.Plan.USUAL.widths(16, 64).file(1), good),
+              PredictOptions.NONE.model(TestPredictors.WIDER));
+      assertInstanceOf(RankedEntry.WithAccuracy.class, ranked.get(0));
+      assertInstanceOf(RankedEntry.Refused.class, ranked.get(1));
+      assertInstanceOf(RankedEntry.RankOnly.class, ranked.get(2));
+      assertTrue(
+          ((RankedEntry.WithAccuracy) ranked.get(3)).rank()
+              < ((RankedEntry.WithAccuracy) ranked.get(0)).rank(),
+          ranked::toString);
+      assertEquals(1, client.rank(List.of(good), PredictOptions.NONE).size());
+
+      byte[] far = Cnns.Plan.USUAL.scale(20).file(1);
+      assertInstanceOf(
+          DomainWarning.UnlikeTraining.class,
+          client
+              .predict(far, PredictOptions.NONE.model(TestPredictors.FAMILIAR))
+              .domain()
+              .warnings()
+              .getFirst());
+      assertInstanceOf(
+          Problem.OutsideEnvelope.class,
+          assertThrows(ProblemException.class, () -> client.predict(NETWORK, PredictOptions.NONE))
+              .problem());
     }
   }
 

@@ -174,6 +174,23 @@ class ContractTest {
                     new Layer.Linear(first.weight().with(values), first.bias(), first.activation()),
                     network.weighted().get(1))));
       }
+      case "picture classifier" -> Cnns.file("good");
+      case "picture classifier of width 64" -> Cnns.Plan.USUAL.widths(16, 64, 32).file(1);
+      case "picture classifier of large weights" -> Cnns.Plan.USUAL.scale(20).file(1);
+      case "picture classifier of open size as ONNX" ->
+          OnnxCnns.chain(Cnns.read(Cnns.file("good")), true);
+      case "picture classifier and cut network" ->
+          new Multipart()
+              .part("network", Cnns.file("good"))
+              .part("network", Arrays.copyOf(NETWORK, 100))
+              .toBytes();
+      case "picture classifiers to rank" ->
+          new Multipart()
+              .part("network", Cnns.file("chance"))
+              .part("network", Cnns.file("good"))
+              .part("network", Cnns.Plan.USUAL.widths(16, 64, 32).file(1))
+              .part("network", Arrays.copyOf(NETWORK, 100))
+              .toBytes();
       default -> throw new AssertionError("no test knows the body \"" + words + "\"");
     };
   }

@@ -7,9 +7,11 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.weightscope.api.ModelDescription;
 import org.weightscope.api.ModelList;
+import org.weightscope.api.PredictorDescription;
 
 class ModelsTest {
   @Test
@@ -19,6 +21,7 @@ class ModelsTest {
         List.of("tiny@1 false", "tiny@2 true", "wide@1 false"),
         list.models().stream()
             .filter(model -> !model.name().startsWith("mnist"))
+            .filter(model -> model.task().equals("classify-inr"))
             .map(model -> model.name() + "@" + model.version() + " " + model.isDefault())
             .toList());
   }
@@ -30,6 +33,30 @@ class ModelsTest {
     assertEquals(new ModelDescription.Bounds(4, 256), model.envelope().hiddenWidth());
     assertEquals(10, model.labels().size());
     assertTrue(model.metrics().containsKey("accuracy"), "the metrics are missing");
+  }
+
+  @Test
+  void aPredictorIsListedAndDescribedWithTheNetworksItTakes() throws Exception {
+    ModelList list = RunningService.read(RunningService.get("/models"), ModelList.class);
+    ModelList.Entry entry =
+        list.models().stream()
+            .filter(model -> model.name().equals(TestPredictors.TINY))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("predict-generalization", entry.task());
+    assertTrue(entry.isDefault(), "it is configured as the default of its task");
+    PredictorDescription predictor = Objects.requireNonNull(entry.predictor());
+    assertEquals(
+        predictor,
+        RunningService.read(
+                RunningService.get("/models/" + TestPredictors.TINY), ModelDescription.class)
+            .predictor());
+    assertEquals(List.of("3x16x16"), predictor.seen().inputs());
+    assertEquals(new ModelDescription.Bounds(4, 32), predictor.seen().widths());
+    double heaviest =
+        TestPredictors.prediction(TestPredictors.card()).seen().weightScale().getLast();
+    assertEquals(2 * heaviest, predictor.seen().weightScale().most(), 1e-9);
+    assertTrue(entry.metrics().containsKey("testKendallTauB"), "the metrics are missing");
   }
 
   @Test

@@ -74,7 +74,7 @@ final class OnnxInrs {
             .message(12, value("value", 2)));
   }
 
-  private static byte[] model(ProtobufBytes graph) {
+  static byte[] model(ProtobufBytes graph) {
     return new ProtobufBytes()
         .number(1, 8)
         .message(7, graph)
@@ -82,7 +82,7 @@ final class OnnxInrs {
         .toBytes();
   }
 
-  private static ProtobufBytes node(String operator, String output, String... inputs) {
+  static ProtobufBytes node(String operator, String output, String... inputs) {
     ProtobufBytes node = new ProtobufBytes();
     for (String input : inputs) {
       node.text(1, input);
@@ -90,7 +90,7 @@ final class OnnxInrs {
     return node.text(2, output).text(4, operator);
   }
 
-  private static ProtobufBytes tensor(String name, Weights weights) {
+  static ProtobufBytes tensor(String name, Weights weights) {
     ProtobufBytes tensor = new ProtobufBytes();
     for (int size : weights.shape()) {
       tensor.number(1, size);

@@ -30,6 +30,7 @@ public final class RunningService {
         "--management.server.port=0",
         "--weightscope.models.folder=" + models(),
         "--weightscope.models.defaults.classify-inr=tiny",
+        "--weightscope.models.defaults.predict-generalization=" + TestPredictors.TINY,
         // Small, so that tests can pass it quickly.
         "--weightscope.limits.body-bytes=8MB",
         "--server.tomcat.connection-timeout=2s",
@@ -44,6 +45,7 @@ public final class RunningService {
       TinyModel.write(folder, TinyModel.card("tiny", "1", 64));
       TinyModel.write(folder, TinyModel.card("tiny", "2", 64));
       TinyModel.write(folder, TinyModel.card("wide", "1", 256));
+      TestPredictors.writeTo(folder);
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

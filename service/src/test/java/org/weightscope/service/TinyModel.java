@@ -121,7 +121,7 @@ public final class TinyModel {
   }
 
   /** A matrix of floats with any number of rows. */
-  private static ProtobufBytes value(String name, long columns) {
+  static ProtobufBytes value(String name, long columns) {
     ProtobufBytes shape =
         new ProtobufBytes()
             .message(1, new ProtobufBytes().text(2, "graphs"))

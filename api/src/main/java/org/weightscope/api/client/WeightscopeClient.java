@@ -16,6 +16,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.weightscope.api.AccuracyEntry;
+import org.weightscope.api.AccuracyPrediction;
+import org.weightscope.api.AccuracyPredictions;
 import org.weightscope.api.Classification;
 import org.weightscope.api.ClassificationEntry;
 import org.weightscope.api.Classifications;
@@ -28,6 +31,8 @@ import org.weightscope.api.ModelDescription;
 import org.weightscope.api.ModelList;
 import org.weightscope.api.Problem;
 import org.weightscope.api.ProblemDocument;
+import org.weightscope.api.RankedEntry;
+import org.weightscope.api.Rankings;
 import org.weightscope.api.WireFormat;
 import tools.jackson.core.JacksonException;
 
@@ -37,6 +42,7 @@ import tools.jackson.core.JacksonException;
  */
 public final class WeightscopeClient implements AutoCloseable {
   private static final String BYTES = "application/octet-stream";
+  private static final String PREDICT = "/predict-generalization";
   private static final int ASK_FIRST_FROM = 1 << 20;
   private static final int MOST_RETRIES = 3;
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
@@ -97,6 +103,50 @@ public final class WeightscopeClient implements AutoCloseable {
     }
     return json("/classify-inr" + query(options.query()), posted(networks), Classifications.class)
         .results();
+  }
+
+  /**
+   * The test accuracy that a network is predicted to have.
+   *
+   * @param network a safetensors or ONNX file
+   * @throws ProblemException if the service refuses
+   * @throws IOException if it cannot be reached, or the answer is not understood
+   */
+  public AccuracyPrediction predict(byte[] network, PredictOptions options)
+      throws ProblemException, IOException, InterruptedException {
+    return json(PREDICT + query(options.query()), posted(network, BYTES), AccuracyPrediction.class);
+  }
+
+  /**
+   * The test accuracies that several networks are predicted to have, answered or refused one by
+   * one, in their order.
+   *
+   * @param networks 1 to 64 safetensors or ONNX files
+   * @throws ProblemException if the service refuses all of them
+   * @throws IOException if it cannot be reached, or the answer is not understood
+   */
+  public List<AccuracyEntry> predictAll(List<byte[]> networks, PredictOptions options)
+      throws ProblemException, IOException, InterruptedException {
+    if (networks.size() == 1) {
+      return List.of(predict(networks.getFirst(), options));
+    }
+    return json(PREDICT + query(options.query()), posted(networks), AccuracyPredictions.class)
+        .results();
+  }
+
+  /**
+   * Which of several networks is predicted to be the best, the second best and so on: a place or a
+   * refusal for each, in the order of the networks.
+   *
+   * @param networks 1 to 64 safetensors or ONNX files
+   * @throws ProblemException if the service refuses all of them
+   * @throws IOException if it cannot be reached, or the answer is not understood
+   */
+  public List<RankedEntry> rank(List<byte[]> networks, PredictOptions options)
+      throws ProblemException, IOException, InterruptedException {
+    Map<String, String> query = new TreeMap<>(options.query());
+    query.put("rank", "true");
+    return json(PREDICT + query(query), posted(networks), Rankings.class).results();
   }
 
   /**

@@ -29,6 +29,11 @@ public final class DjlBatch implements Inputs<DjlTensor> {
         });
   }
 
+  /** Adds an array that training makes itself. */
+  public void put(String name, DjlTensor array) {
+    arrays.put(name, array);
+  }
+
   @Override
   public DjlTensor get(String name) {
     DjlTensor array = arrays.get(name);

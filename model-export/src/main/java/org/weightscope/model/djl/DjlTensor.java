@@ -75,6 +75,11 @@ public record DjlTensor(NDArray array, boolean training) implements Tensor<DjlTe
   }
 
   @Override
+  public DjlTensor log() {
+    return of(array.log());
+  }
+
+  @Override
   public DjlTensor sin() {
     return of(array.sin());
   }

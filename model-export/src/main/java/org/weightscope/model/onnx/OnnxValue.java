@@ -58,6 +58,11 @@ record OnnxValue(OnnxGraph graph, String name) implements Tensor<OnnxValue> {
   }
 
   @Override
+  public OnnxValue log() {
+    return node("Log");
+  }
+
+  @Override
   public OnnxValue sin() {
     return node("Sin");
   }

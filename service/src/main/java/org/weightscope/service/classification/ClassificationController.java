@@ -15,6 +15,7 @@ import org.weightscope.service.batching.TooCostlyException;
 import org.weightscope.service.models.ServedModel;
 import org.weightscope.service.problem.RefusedException;
 import org.weightscope.service.request.RequestFrame;
+import org.weightscope.service.run.ModelRuns;
 import org.weightscope.service.upload.Upload;
 import org.weightscope.service.upload.UploadReader;
 
@@ -40,14 +41,14 @@ class ClassificationController {
     ClassifyOptions options = ClassifyOptions.of(request.getQueryString());
     ServedModel model = classifier.model(options);
     Upload upload = uploads.read(request);
-    Classifier.Outcome outcome =
+    ModelRuns.Outcome<ClassificationEntry> outcome =
         classifier.classify(upload.networks(), options, model, RequestFrame.of(request).deadline());
     return ResponseEntity.ok()
         .header("Server-Timing", outcome.times().serverTiming())
         .body(body(outcome));
   }
 
-  private static Object body(Classifier.Outcome outcome) {
+  private static Object body(ModelRuns.Outcome<ClassificationEntry> outcome) {
     if (outcome.entries().size() > 1) {
       return new Classifications(outcome.entries());
     }

@@ -7,16 +7,21 @@ import org.weightscope.graph.NeuralGraph;
 /** A model that is loaded; thread-safe. */
 public interface GraphModel extends AutoCloseable {
 
+  /** Name of the output that every model has. */
+  String LOGITS = "logits";
+
   /** What the model is. */
   ModelCard card();
 
   /**
-   * The model's raw answers.
+   * The model's raw answers: its logits, and the embeddings if its card speaks of them.
    *
    * @param graphs at least one; inside the envelope of the card
-   * @return one row a graph; for classes one logit each, before temperature and softmax
+   * @return one a graph, in the same order
+   * @throws org.weightscope.batch.GraphDoesNotFitException if the layout of the card does not take
+   *     a graph
    */
-  float[][] logits(List<NeuralGraph> graphs);
+  List<ModelOutputs> run(List<NeuralGraph> graphs);
 
   /** Frees the model; it must not be running. */
   @Override

@@ -58,9 +58,11 @@ public class GraphModelLoader {
           "its card cannot be read; this version reads format " + ModelCard.FORMAT);
     }
     Set<String> outputs = session.getOutputNames();
-    if (!outputs.contains(OnnxGraphModel.OUTPUT)) {
-      throw new UnusableModelException(
-          "it has no output \"%s\", only %s".formatted(OnnxGraphModel.OUTPUT, outputs));
+    for (String needed : OnnxGraphModel.outputs(card.get())) {
+      if (!outputs.contains(needed)) {
+        throw new UnusableModelException(
+            "it has no output \"%s\", only %s".formatted(needed, outputs));
+      }
     }
     return card.get();
   }

@@ -16,11 +16,13 @@ import org.weightscope.network.architecture.UnreadableNetworkException;
 import org.weightscope.service.batching.Deadline;
 import org.weightscope.service.batching.DeadlinePassedException;
 import org.weightscope.service.config.LimitsProperties;
-import org.weightscope.service.models.EnvelopeCheck;
+import org.weightscope.service.models.Candidate;
+import org.weightscope.service.models.Candidate.Question;
 import org.weightscope.service.models.ModelRepository;
 import org.weightscope.service.models.ServedModel;
 import org.weightscope.service.problem.Refusals;
 import org.weightscope.service.problem.RefusedException;
+import org.weightscope.service.run.RunCost;
 import org.weightscope.service.upload.FormatCheck;
 import org.weightscope.service.upload.Upload.UploadedNetwork;
 
@@ -90,30 +92,29 @@ class Inspector {
   }
 
   private List<ModelFit> fits(InspectedFile file, DescribedNetwork described) {
+    Candidate candidate = new Candidate(described.network());
     return models.all().stream()
         .map(model ->
             new ModelFit(
                 model.pinned(),
                 model.card().task().toString(),
-                against(file.inspection(), described, model)))
+                against(file.inspection(), candidate, model)))
         .toList();
   }
 
   private Optional<ModelFit.Bound> against(
-      Inspection inspection, DescribedNetwork described, ServedModel model) {
-    return EnvelopeCheck.outside(model.card().envelope(), described.network())
+      Inspection inspection, Candidate candidate, ServedModel model) {
+    return candidate
+        .outside(model.card(), Question.ANSWER)
         .map(outside -> new ModelFit.Bound(outside.what(), outside.bound(), outside.found()))
-        .or(() ->
-            inspection
-                .graph()
-                .flatMap(graph ->
-                    over("nodes", limits.nodes(), graph.nodes())
-                        .or(() -> over("edges", limits.edges(), graph.edges()))));
+        .or(() -> inspection.graph().flatMap(this::overLimits));
   }
 
-  private static Optional<ModelFit.Bound> over(String what, long bound, long found) {
-    return found > bound
-        ? Optional.of(new ModelFit.Bound(what, Long.toString(bound), Long.toString(found)))
-        : Optional.empty();
+  private Optional<ModelFit.Bound> overLimits(Inspection.GraphFacts graph) {
+    return new RunCost(graph.nodes(), graph.edges())
+        .over(limits)
+        .map(over ->
+            new ModelFit.Bound(
+                over.what(), Long.toString(over.bound()), Long.toString(over.found())));
   }
 }

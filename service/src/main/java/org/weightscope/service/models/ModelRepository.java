@@ -21,6 +21,7 @@ import org.weightscope.service.config.BatchingProperties;
 import org.weightscope.service.config.ModelsProperties;
 import org.weightscope.service.inference.GraphModel;
 import org.weightscope.service.inference.GraphModelLoader;
+import org.weightscope.service.inference.ModelOutputs;
 import org.weightscope.service.inference.UnusableModelException;
 import org.weightscope.service.problem.RefusedException;
 import org.weightscope.service.query.Printable;
@@ -94,7 +95,7 @@ public final class ModelRepository implements AutoCloseable {
             "its card says %s@%s".formatted(card.name(), card.version()));
       }
       SelfTest.run(model);
-      Batcher<NeuralGraph, float[]> batcher =
+      Batcher<NeuralGraph, ModelOutputs> batcher =
           new Batcher<>(
               "model-" + card.name(),
               batching.limits(),
@@ -102,7 +103,7 @@ public final class ModelRepository implements AutoCloseable {
                 meters
                     .summary("weightscope.batch.networks", "model", card.name())
                     .record(graphs.size());
-                return List.of(model.logits(graphs));
+                return model.run(graphs);
               });
       batchers.add(batcher);
       Gauge.builder("weightscope.queue.waiting", batcher, Batcher::waiting)
@@ -172,8 +173,13 @@ public final class ModelRepository implements AutoCloseable {
     List<String> available = ServedModel.names(candidates);
     return new RefusedException(
         new Problem.UnknownModel(
-            "There is no model \"%s\" %s; there are %s."
-                .formatted(shown, where, String.join(", ", available)),
+            "There is no model \"%s\" %s; %s."
+                .formatted(
+                    shown,
+                    where,
+                    available.isEmpty()
+                        ? "there is none at all"
+                        : "there are " + String.join(", ", available)),
             shown,
             available));
   }

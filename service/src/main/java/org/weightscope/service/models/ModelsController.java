@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.weightscope.api.ModelDescription;
 import org.weightscope.api.ModelList;
+import org.weightscope.api.PredictorDescription;
 import org.weightscope.api.WireFormat;
 import org.weightscope.card.ModelCard;
 import org.weightscope.service.query.QueryParameters;
@@ -59,7 +61,8 @@ class ModelsController {
         card.task().toString(),
         models.isDefault(model),
         model.digest(),
-        metrics(card));
+        metrics(card),
+        predictor(card));
   }
 
   private ModelDescription description(ServedModel model) {
@@ -78,8 +81,8 @@ class ModelsController {
         new ModelDescription.Envelope(
             envelope.inputs(),
             envelope.outputs(),
-            bounds(envelope.hiddenLayers()),
-            bounds(envelope.hiddenWidth()),
+            PredictorWords.bounds(envelope.hiddenLayers()),
+            PredictorWords.bounds(envelope.hiddenWidth()),
             envelope.activations()),
         metrics(card),
         new ModelDescription.Training(
@@ -90,11 +93,12 @@ class ModelsController {
             training.seconds(),
             training.hardware(),
             training.parameters(),
-            training.licence()));
+            training.licence()),
+        predictor(card));
   }
 
-  private static ModelDescription.Bounds bounds(ModelCard.Bounds bounds) {
-    return new ModelDescription.Bounds(bounds.least(), bounds.most());
+  private static @Nullable PredictorDescription predictor(ModelCard card) {
+    return card.prediction().map(PredictorWords::of).orElse(null);
   }
 
   private static Map<String, ModelDescription.Metric> metrics(ModelCard card) {

@@ -33,6 +33,7 @@ import org.weightscope.service.Inrs;
 import org.weightscope.service.config.InferenceProperties;
 import org.weightscope.service.inference.GraphModel;
 import org.weightscope.service.inference.GraphModelLoader;
+import org.weightscope.service.inference.ModelOutputs;
 import org.weightscope.service.inference.UnusableModelException;
 
 /**
@@ -111,7 +112,7 @@ public class ClassificationBenchmark {
 
   /** Graphs to logits: the arrays and the run of the model. */
   @Benchmark
-  public float[][] batchAndModel() {
-    return model.orElseThrow().logits(graphs);
+  public List<ModelOutputs> batchAndModel() {
+    return model.orElseThrow().run(graphs);
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.weightscope.api.InrConvention;
 import org.weightscope.api.Problem;
 import org.weightscope.card.ModelCard;
 import org.weightscope.onnx.OnnxLimits;
@@ -26,8 +27,11 @@ import org.weightscope.service.config.InferenceProperties;
 import org.weightscope.service.config.LimitsProperties;
 import org.weightscope.service.config.ModelsProperties;
 import org.weightscope.service.inference.GraphModelLoader;
+import org.weightscope.service.models.Envelopes;
 import org.weightscope.service.models.ModelRepository;
 import org.weightscope.service.problem.RefusedException;
+import org.weightscope.service.run.NetworkFiles;
+import org.weightscope.service.run.ReadNetwork;
 import org.weightscope.service.upload.DeclaredFormat;
 import org.weightscope.service.upload.Upload.UploadedNetwork;
 
@@ -35,7 +39,7 @@ import org.weightscope.service.upload.Upload.UploadedNetwork;
 class InrReaderTest {
   @TempDir Path folder;
 
-  private ReadInr read(String limit, long value) throws Exception {
+  private ReadNetwork<InrConvention> read(String limit, long value) throws Exception {
     TinyModel.write(folder, TinyModel.card("tiny", "1", 64));
     try (ModelRepository models =
         new ModelRepository(
@@ -43,7 +47,8 @@ class InrReaderTest {
             new BatchingProperties(256, 40_000_000, 32, 400_000, 1),
             new GraphModelLoader(new InferenceProperties(1)),
             new SimpleMeterRegistry())) {
-      return new InrReader(limits(limit, value), models)
+      LimitsProperties limits = limits(limit, value);
+      return new InrReader(new NetworkFiles(limits), limits, new Envelopes(models))
           .read(
               new UploadedNetwork(
                   ByteBuffer.wrap(Inrs.random(1, 2, 32, 32, 1)),

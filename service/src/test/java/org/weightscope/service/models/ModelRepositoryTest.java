@@ -1,6 +1,7 @@
 package org.weightscope.service.models;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,12 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.weightscope.api.Problem;
 import org.weightscope.card.ModelCard;
+import org.weightscope.card.Prediction;
+import org.weightscope.service.TestPredictors;
 import org.weightscope.service.TinyModel;
 import org.weightscope.service.config.BatchingProperties;
 import org.weightscope.service.config.InferenceProperties;
 import org.weightscope.service.config.ModelsProperties;
 import org.weightscope.service.inference.GraphModelLoader;
+import org.weightscope.service.problem.RefusedException;
 import org.weightscope.service.upload.Sha256;
 
 /** Which folders of models are served, and what is said about the others. */
@@ -161,5 +166,87 @@ class ModelRepositoryTest {
     ModelsUnusableException refusal =
         assertThrows(ModelsUnusableException.class, () -> repository(Map.of("classify-inr", "n")));
     assertTrue(refusal.action().contains("m@1"), refusal.action());
+  }
+
+  @Test
+  void aPredictorIsServedAndATaskWithoutAModelIsNotReady() throws Exception {
+    ModelCard card = TestPredictors.card();
+    TestPredictors.write(folder, card);
+    try (ModelRepository models = repository(Map.of())) {
+      ServedModel model = models.select(ModelCard.Task.PREDICT_GENERALIZATION, Optional.empty());
+      assertEquals(card.name() + "@1", model.pinned());
+      assertEquals(card.prediction().orElseThrow(), model.prediction());
+      assertInstanceOf(
+          Problem.NotReady.class,
+          assertThrows(
+                  RefusedException.class,
+                  () -> models.select(ModelCard.Task.CLASSIFY_INR, Optional.empty()))
+              .problem());
+      Problem.UnknownModel unknown =
+          assertInstanceOf(
+              Problem.UnknownModel.class,
+              assertThrows(
+                      RefusedException.class,
+                      () -> models.select(ModelCard.Task.CLASSIFY_INR, Optional.of("tiny")))
+                  .problem());
+      assertTrue(unknown.detail().endsWith("there is none at all."), unknown.detail());
+    }
+  }
+
+  @Test
+  void aPredictorThatDoesNotSayWhatItLearnedFromIsRefused() throws Exception {
+    ModelCard card = TestPredictors.card();
+    TestPredictors.write(folder, with(card, card.selfTest()));
+    assertRefused("its card does not say what it was trained on");
+  }
+
+  @Test
+  void aPredictorOfManyLogitsIsRefused() throws Exception {
+    ModelCard card = TinyModel.card("m", "1", 64);
+    Files.write(
+        file("m"),
+        TinyModel.onnx(
+            new ModelCard(
+                    card.format(),
+                    card.name(),
+                    card.version(),
+                    ModelCard.Task.PREDICT_GENERALIZATION,
+                    card.family(),
+                    card.layout(),
+                    List.of(),
+                    1,
+                    card.envelope(),
+                    card.metrics(),
+                    card.training(),
+                    card.selfTest())
+                .with(TestPredictors.prediction(TestPredictors.card()))
+                .toJson()));
+    assertRefused("a predictor has one logit, not 10");
+  }
+
+  @Test
+  void aPredictorWhoseEmbeddingsAreNotAsItsCardSaysIsRefused() throws Exception {
+    refusedWith(
+        new Prediction.Familiarity("relu_7", List.of(0.0, 0.0), List.of(1.0, 0.0), 0.99, 1),
+        "its embeddings have 32 numbers, its card has the mean of 2");
+    refusedWith(
+        new Prediction.Familiarity("nowhere", List.of(0.0), List.of(1.0), 0.99, 1),
+        "it has no output \"nowhere\"");
+  }
+
+  private void refusedWith(Prediction.Familiarity familiarity, String reason) throws IOException {
+    ModelCard card = TestPredictors.card();
+    Prediction prediction = TestPredictors.prediction(card);
+    TestPredictors.write(
+        folder,
+        card.with(
+            new Prediction(
+                prediction.domain(),
+                prediction.seen(),
+                prediction.calibration(),
+                prediction.ranking(),
+                Optional.of(familiarity),
+                prediction.split())));
+    assertRefused(reason);
   }
 }

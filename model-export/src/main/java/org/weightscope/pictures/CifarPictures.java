@@ -1,4 +1,4 @@
-package org.weightscope.zoo;
+package org.weightscope.pictures;
 
 import java.awt.image.BufferedImage;
 import java.io.BufferedInputStream;

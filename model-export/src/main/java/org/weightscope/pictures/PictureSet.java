@@ -1,4 +1,4 @@
-package org.weightscope.zoo;
+package org.weightscope.pictures;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -13,12 +13,12 @@ import java.util.random.RandomGenerator;
  */
 // Owned by the package and never changed: copies of 150 MB would be dear.
 @SuppressWarnings("ArrayRecordComponent")
-record PictureSet(int channels, int size, float[] pixels, int[] labels) {
+public record PictureSet(int channels, int size, float[] pixels, int[] labels) {
 
   /** Number of classes in all sources that there are. */
-  static final int CLASSES = 10;
+  public static final int CLASSES = 10;
 
-  PictureSet {
+  public PictureSet {
     if (pixels.length != labels.length * channels * size * size) {
       throw new IllegalArgumentException(
           "%d values are not %d pictures of %d x %d x %d"
@@ -33,17 +33,17 @@ record PictureSet(int channels, int size, float[] pixels, int[] labels) {
   }
 
   /** Number of pictures. */
-  int count() {
+  public int count() {
     return labels.length;
   }
 
   /** Number of values of a picture. */
-  int values() {
+  public int values() {
     return channels * size * size;
   }
 
   /** Copies some pictures, one behind the other. */
-  float[] pictures(int[] indices) {
+  public float[] pictures(int[] indices) {
     float[] copy = new float[indices.length * values()];
     for (int i = 0; i < indices.length; i++) {
       System.arraycopy(pixels, indices[i] * values(), copy, i * values(), values());
@@ -52,7 +52,7 @@ record PictureSet(int channels, int size, float[] pixels, int[] labels) {
   }
 
   /** The labels of some pictures. */
-  int[] labels(int[] indices) {
+  public int[] labels(int[] indices) {
     int[] some = new int[indices.length];
     for (int i = 0; i < indices.length; i++) {
       some[i] = labels[indices[i]];
@@ -60,14 +60,25 @@ record PictureSet(int channels, int size, float[] pixels, int[] labels) {
     return some;
   }
 
+  /** The numbers of all pictures in random order. */
+  public int[] order(RandomGenerator random) {
+    int[] order = new int[count()];
+    for (int i = 0; i < order.length; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
   /** The first pictures in an order drawn at random, all if there are fewer. */
-  PictureSet some(int count, RandomGenerator random) {
-    int[] indices = Arrays.copyOf(Draw.order(count(), random), Math.min(count, count()));
+  public PictureSet some(int count, RandomGenerator random) {
+    int[] indices = Arrays.copyOf(order(random), Math.min(count, count()));
     return new PictureSet(channels, size, pictures(indices), labels(indices));
   }
 
   /** The same pictures, a share of which have a label drawn at random. */
-  PictureSet mislabelled(double share, RandomGenerator random) {
+  public PictureSet mislabelled(double share, RandomGenerator random) {
     int[] drawn = labels.clone();
     for (int i = 0; i < drawn.length; i++) {
       if (random.nextDouble() < share) {

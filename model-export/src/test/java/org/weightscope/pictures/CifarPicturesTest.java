@@ -1,4 +1,4 @@
-package org.weightscope.zoo;
+package org.weightscope.pictures;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,14 +1,14 @@
-package org.weightscope.zoo;
+package org.weightscope.engine;
 
 import ai.djl.ndarray.NDArray;
 import org.weightscope.network.Activation;
 
 /** The activations in the engine, through which gradients flow. */
-final class EngineActivation {
+public final class EngineActivation {
   private EngineActivation() {}
 
   /** Applies an activation to every entry. */
-  static NDArray apply(Activation activation, NDArray x) {
+  public static NDArray apply(Activation activation, NDArray x) {
     return switch (activation) {
       case Activation.Plain plain -> apply(plain, x);
       case Activation.Sine(double frequency) -> x.mul(frequency).sin();

@@ -1,4 +1,4 @@
-package org.weightscope.zoo;
+package org.weightscope.pictures;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import org.weightscope.fitting.Pictures;
  * @param mean subtracted from each channel, whose values are from 0 to 1
  * @param deviation by which each channel is divided then
  */
-record PictureSource(
+public record PictureSource(
     String name,
     Kind kind,
     String folder,
@@ -24,7 +24,7 @@ record PictureSource(
     List<Double> mean,
     List<Double> deviation) {
 
-  PictureSource {
+  public PictureSource {
     mean = List.copyOf(mean);
     deviation = List.copyOf(deviation);
     int channels = kind == Kind.CIFAR && !grey ? CifarPictures.CHANNELS : 1;
@@ -39,7 +39,7 @@ record PictureSource(
   }
 
   /** Forms of files. */
-  enum Kind {
+  public enum Kind {
     /** IDX, as MNIST and Fashion-MNIST come. */
     IDX,
     /** {@code train.tar.gz} and {@code test.tar.gz} of JPEG files in a folder a class. */
@@ -59,7 +59,7 @@ record PictureSource(
    * @param cache folder in which unpacked pictures are kept
    * @param size rows and columns to which pictures are brought
    */
-  PictureSet read(Path data, Path cache, Pictures.Side side, int size) throws IOException {
+  public PictureSet read(Path data, Path cache, Pictures.Side side, int size) throws IOException {
     return switch (kind) {
       case IDX -> {
         Pictures read = Pictures.read(data.resolve(folder), name, side);
@@ -92,7 +92,7 @@ record PictureSource(
   }
 
   /** Says to people what a network expects. */
-  String inputs(int size) {
+  public String inputs(int size) {
     return "%d channels %s of %d x %d, minus %s, divided by %s"
         .formatted(
             mean.size(),

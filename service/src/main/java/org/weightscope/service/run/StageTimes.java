@@ -1,4 +1,4 @@
-package org.weightscope.service.classification;
+package org.weightscope.service.run;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param queue waiting for the model
  * @param model running it
  */
-record StageTimes(Duration read, Duration graph, Duration queue, Duration model) {
+public record StageTimes(Duration read, Duration graph, Duration queue, Duration model) {
   static final StageTimes NONE =
       new StageTimes(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
@@ -29,7 +29,7 @@ record StageTimes(Duration read, Duration graph, Duration queue, Duration model)
   }
 
   /** The value of a {@code Server-Timing} header, in milliseconds. */
-  String serverTiming() {
+  public String serverTiming() {
     return String.format(
         Locale.ROOT,
         "read;dur=%.2f, graph;dur=%.2f, queue;dur=%.2f, model;dur=%.2f",

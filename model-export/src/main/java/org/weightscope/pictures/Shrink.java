@@ -1,4 +1,4 @@
-package org.weightscope.zoo;
+package org.weightscope.pictures;
 
 /**
  * Brings pictures to a square of another size: each new pixel is the mean of the area it covers.

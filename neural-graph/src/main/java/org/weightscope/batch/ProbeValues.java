@@ -1,0 +1,12 @@
+package org.weightscope.batch;
+
+/**
+ * What one network gives on {@link ProbeInputs}.
+ *
+ * @param outputs {@code [inputs, outputs]}
+ * @param nodes {@code [nodes, inputs]} in the order of the graph: a mean over the places of a map
+ *     or sequence, zero for nodes of parameters
+ */
+// Made by ProbeInputs, read by layouts, never changed: copies would be dear in training.
+@SuppressWarnings("ArrayRecordComponent")
+public record ProbeValues(float[] outputs, float[] nodes) {}
