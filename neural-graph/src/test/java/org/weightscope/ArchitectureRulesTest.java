@@ -73,7 +73,7 @@ class ArchitectureRulesTest {
 
   @Test
   void batchesKnowGraphsAndNoFile() {
-    mayNotKnow("batch", "tensor", "safetensors", "network.architecture", "card", "evaluation");
+    mayNotKnow("batch", "tensor", "safetensors", "network.architecture", "card");
   }
 
   @Test

@@ -1,10 +1,13 @@
 package org.weightscope.baseline;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.weightscope.data.MeasuredNetworks.Measured;
 
 /** A predictor of accuracies that a model should beat. */
-public sealed interface Baseline permits MeanAccuracy, RidgeOnFeatures {
+public sealed interface Baseline permits MeanOfArchitecture, RidgeOnFeatures, TreesOnFeatures {
 
   /** What it predicts from. */
   String name();
@@ -16,14 +19,20 @@ public sealed interface Baseline permits MeanAccuracy, RidgeOnFeatures {
    * All baselines.
    *
    * @param training what they learn from
-   * @param validation what the strength of their penalty is chosen by
+   * @param validation what the strength of a penalty and the number of trees are chosen by
    */
   static List<Baseline> all(List<Measured> training, List<Measured> validation) {
-    return List.of(
-        RidgeOnFeatures.fit(
-            "ridge on weight statistics", new StatisticsOfWeights(), training, validation),
-        RidgeOnFeatures.fit(
-            "ridge on hyper-parameters", HyperParameterCells.of(training), training, validation),
-        MeanAccuracy.of(training));
+    HyperParameterCells cells = HyperParameterCells.of(training);
+    Map<String, Features> sources = new LinkedHashMap<>();
+    sources.put("weight statistics", new StatisticsOfWeights());
+    sources.put("hyper-parameters", cells);
+    sources.put("hyper-parameters and step", cells.withProgress());
+    List<Baseline> all = new ArrayList<>();
+    sources.forEach((name, features) -> {
+      all.add(RidgeOnFeatures.fit("ridge on " + name, features, training, validation));
+      all.add(TreesOnFeatures.fit("trees on " + name, features, training, validation));
+    });
+    all.add(MeanOfArchitecture.of(training));
+    return all;
   }
 }

@@ -7,23 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.weightscope.data.MeasuredNetworks.Measured;
 
 /**
- * What is known of a network without looking at its weights: architecture, how and how long it was
- * trained. A model that does no better reads the recipe and not the weights.
+ * What is known of a network without looking at its weights: architecture and hyper-parameters, and
+ * if wanted how long it was trained, which tells checkpoints of one run apart. A model that does no
+ * better reads the recipe and not the weights.
  *
  * <p>Of the columns of a zoo's table those that are not measured afterwards. Numbers are taken as
  * they are and by their logarithm, lists by their mean, words by a number for each word of the
  * training networks.
  *
+ * @param columns columns with numbers
  * @param words the words of each column that holds words
  */
-record HyperParameterCells(Map<String, List<String>> words) implements RidgeOnFeatures.Features {
+record HyperParameterCells(List<String> columns, Map<String, List<String>> words)
+    implements Features {
   private static final List<String> COLUMNS =
       List.of(
-          "step",
-          "pictures_seen",
           "channels",
           "size",
           "convolutions",
@@ -39,9 +41,11 @@ record HyperParameterCells(Map<String, List<String>> words) implements RidgeOnFe
           "batch",
           "training_pictures",
           "random_labels");
+  private static final List<String> PROGRESS = List.of("step", "pictures_seen");
   private static final List<String> WORDS =
       List.of("family", "dataset", "optimiser", "initialisation", "activations");
 
+  /** What is chosen before the training, for the words of the given networks. */
   static HyperParameterCells of(List<Measured> training) {
     Map<String, List<String>> words = new LinkedHashMap<>();
     for (String column : WORDS) {
@@ -49,13 +53,19 @@ record HyperParameterCells(Map<String, List<String>> words) implements RidgeOnFe
       training.forEach(network -> found.addAll(parts(network, column)));
       words.put(column, List.copyOf(found));
     }
-    return new HyperParameterCells(words);
+    return new HyperParameterCells(COLUMNS, words);
+  }
+
+  /** The same, and how far the training has come. */
+  HyperParameterCells withProgress() {
+    return new HyperParameterCells(
+        Stream.concat(COLUMNS.stream(), PROGRESS.stream()).toList(), words);
   }
 
   @Override
   public double[] of(Measured network) {
     List<Double> features = new ArrayList<>();
-    for (String column : COLUMNS) {
+    for (String column : columns) {
       double value = mean(network, column).orElse(0);
       features.add(value);
       features.add(Math.log(Math.abs(value) + 1e-6));

@@ -13,16 +13,10 @@ import org.weightscope.data.MeasuredNetworks.Measured;
 record RidgeOnFeatures(String name, Features features, Ridge ridge) implements Baseline {
   private static final List<Double> PENALTIES = List.of(1e-4, 1e-3, 1e-2, 1e-1, 1.0);
 
-  /** How a network becomes numbers, the same number for all. */
-  @FunctionalInterface
-  interface Features {
-    double[] of(Measured network);
-  }
-
   /** Takes the penalty with the smallest squared error on validation networks. */
   static RidgeOnFeatures fit(
       String name, Features features, List<Measured> training, List<Measured> validation) {
-    double[][] x = training.stream().map(features::of).toArray(double[][]::new);
+    double[][] x = features.rows(training);
     double[] y = training.stream().mapToDouble(Measured::accuracy).toArray();
     double least = Double.POSITIVE_INFINITY;
     RidgeOnFeatures best = new RidgeOnFeatures(name, features, Ridge.fit(x, y, 1));

@@ -10,7 +10,7 @@ import org.weightscope.network.Layer;
  * the last layer, and the depth: the features of Unterthiner et al. (2020), with the last layer at
  * its own place whatever the depth.
  */
-record StatisticsOfWeights() implements RidgeOnFeatures.Features {
+record StatisticsOfWeights() implements Features {
   private static final int FIRST = 4;
   private static final int NUMBERS = 7;
 

@@ -2,21 +2,20 @@ package org.weightscope.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.weightscope.baseline.Baseline;
 import org.weightscope.card.ModelCard;
 import org.weightscope.card.Prediction;
 import org.weightscope.data.RunSplit;
-import org.weightscope.export.AccuracyTable;
 import org.weightscope.export.ExportedModel;
 import org.weightscope.export.Figures;
-import org.weightscope.metrics.Estimates;
+import org.weightscope.report.Evaluation;
+import org.weightscope.report.EvaluationFolder;
+import org.weightscope.report.EvaluationText;
 import org.weightscope.training.InrExamples;
 import org.weightscope.training.MeasuredExamples;
 import picocli.CommandLine.Command;
@@ -31,7 +30,8 @@ import picocli.CommandLine.Parameters;
       "Measures an exported model on labelled networks, through ONNX Runtime, as the service would run it.",
       "Of a classifier: accuracy, cross-entropy, Brier score and calibration error with 95 %% bootstrap intervals.",
       "Of a predictor of accuracies: Kendall's tau-b and what is attainable of it, R squared and mean absolute error, against baselines, "
-          + "with intervals over runs. A run is on the side of the split on which training saw it."
+          + "by family, width and depth, with intervals over runs; how often its intervals hold the measured accuracy, and how well it "
+          + "knows which of two networks is better. A run is on the side of the split on which training saw it."
     })
 final class EvaluateCommand implements Callable<Integer> {
   private static final String EVERY = "all";
@@ -61,6 +61,13 @@ final class EvaluateCommand implements Callable<Integer> {
           "shards to read: test or train; runs: validation, calibration or, of a zoo that training did not see, all (default: ${DEFAULT-VALUE})")
   private String split = "test";
 
+  @Option(
+      names = "--report",
+      paramLabel = "FOLDER",
+      description =
+          "of a predictor: writes all numbers (report.json) and plots (SVG) into a folder")
+  private @Nullable Path report;
+
   @Override
   public Integer call() throws Exception {
     try (ExportedModel exported = new ExportedModel(Files.readAllBytes(model))) {
@@ -70,7 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
               .orElseThrow(() -> new IllegalArgumentException(model + " has no Weightscope card"));
       Optional<Prediction> prediction = card.prediction();
       if (prediction.isPresent()) {
-        System.out.print(table(exported, card, prediction.get()));
+        predictor(exported, card, prediction.get());
       } else {
         InrExamples examples = InrExamples.all(data, sets, split);
         TrainCommand.print(
@@ -80,7 +87,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private String table(ExportedModel exported, ModelCard card, Prediction prediction)
+  private void predictor(ExportedModel exported, ModelCard card, Prediction prediction)
       throws Exception {
     MeasuredExamples examples;
     List<Baseline> baselines;
@@ -98,22 +105,19 @@ final class EvaluateCommand implements Callable<Integer> {
               part(parts, RunSplit.Part.TRAINING).all(),
               part(parts, RunSplit.Part.VALIDATION).all());
     }
-    Estimates estimates = exported.predict(card, examples);
-    Prediction.Calibration calibration = prediction.calibration();
-    double[] answers = estimates.predicted();
-    double[] errors = estimates.absoluteErrors();
-    long within =
-        IntStream.range(0, errors.length)
-            .filter(i -> errors[i] <= calibration.halfWidth(answers[i]))
-            .count();
-    double width = Arrays.stream(answers).map(calibration::halfWidth).average().orElseThrow();
-    return AccuracyTable.of(card.name(), estimates, examples.all(), baselines).text()
-        + String.format(
-            Locale.ROOT,
-            "Intervals of %.4f to both sides on average, meant for %.0f %%, hold the measured accuracy of %.1f %% of the networks.%n",
-            width,
-            100 * calibration.level(),
-            100.0 * within / examples.size());
+    Evaluation evaluation =
+        Evaluation.of(
+            card,
+            "%s, %s runs".formatted(String.join(" + ", sets), split),
+            exported.predict(card, examples),
+            examples.all(),
+            baselines);
+    System.out.print(EvaluationText.of(evaluation));
+    if (report != null) {
+      for (Path file : EvaluationFolder.write(evaluation, report)) {
+        System.out.println("written: " + file);
+      }
+    }
   }
 
   private RunSplit.Part asked() {

@@ -1,21 +1,18 @@
 package org.weightscope.export;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.weightscope.card.ModelCard;
-import org.weightscope.data.MeasuredNetworks.Measured;
-import org.weightscope.metrics.Bootstrap;
 import org.weightscope.metrics.Estimates;
 import org.weightscope.metrics.Interval;
+import org.weightscope.metrics.RunBootstrap;
 
 /**
- * The figures of predicted accuracies, with bootstrap intervals in which whole runs are drawn:
- * checkpoints of one training are no independent samples.
+ * The figures of predicted accuracies, with 95 % intervals by drawing runs.
  *
  * <p>The attainable tau-b is a property of these very networks: a network that is drawn twice ties
  * with itself. Its interval is that one value.
@@ -26,9 +23,7 @@ import org.weightscope.metrics.Interval;
  *     meanAbsoluteError}; figures that are not defined are missing
  */
 public record AccuracyFigures(int networks, int runs, Map<String, Figure> figures) {
-  private static final Bootstrap BOOTSTRAP = new Bootstrap(1000, 0.95);
   private static final String ATTAINABLE = "attainableTauB";
-  private static final long SEED = 20_240_517;
   private static final Map<String, ToDoubleFunction<Estimates>> ALL = new LinkedHashMap<>();
 
   static {
@@ -47,23 +42,15 @@ public record AccuracyFigures(int networks, int runs, Map<String, Figure> figure
   /**
    * The figures of predictions.
    *
-   * @param networks the networks of the estimates, in their order
+   * @param runs the run of each network
    */
-  public static AccuracyFigures of(Estimates estimates, List<Measured> networks) {
-    Map<String, List<Integer>> byRun = new LinkedHashMap<>();
-    for (int i = 0; i < networks.size(); i++) {
-      byRun.computeIfAbsent(networks.get(i).run(), _ -> new ArrayList<>()).add(i);
-    }
-    List<List<Integer>> runs = List.copyOf(byRun.values());
+  public static AccuracyFigures of(Estimates estimates, List<String> runs) {
+    RunBootstrap bootstrap = new RunBootstrap(runs);
     Map<String, Figure> figures = new LinkedHashMap<>();
     ALL.forEach((name, figure) -> {
       double value = figure.applyAsDouble(estimates);
       if (!Double.isNaN(value)) {
-        Interval interval =
-            BOOTSTRAP.interval(
-                runs.size(),
-                new SplittableRandom(SEED),
-                drawn -> figure.applyAsDouble(estimates.at(positions(runs, drawn))));
+        Interval interval = bootstrap.interval(drawn -> figure.applyAsDouble(estimates.at(drawn)));
         figures.put(name, new Figure(value, interval));
       }
     });
@@ -71,22 +58,12 @@ public record AccuracyFigures(int networks, int runs, Map<String, Figure> figure
     if (!Double.isNaN(attainable)) {
       figures.put(ATTAINABLE, new Figure(attainable, new Interval(attainable, attainable, 0.95)));
     }
-    return new AccuracyFigures(networks.size(), runs.size(), figures);
+    return new AccuracyFigures(runs.size(), bootstrap.runs(), figures);
   }
 
-  private static int[] positions(List<List<Integer>> runs, int[] drawn) {
-    int size = 0;
-    for (int run : drawn) {
-      size += runs.get(run).size();
-    }
-    int[] positions = new int[size];
-    int at = 0;
-    for (int run : drawn) {
-      for (int position : runs.get(run)) {
-        positions[at++] = position;
-      }
-    }
-    return positions;
+  /** A figure by its name; empty where it is not defined. */
+  public Optional<Figure> figure(String name) {
+    return Optional.ofNullable(figures.get(name));
   }
 
   /**

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,16 +106,39 @@ public final class ExportedModel implements AutoCloseable {
     return Objective.Accuracy.estimates(logits(card, examples, 1), examples);
   }
 
-  private float[] logits(ModelCard card, Examples examples, int width) throws OrtException {
-    float[] logits = new float[examples.size() * width];
+  /**
+   * A vector of each example, such as its embedding.
+   *
+   * @param card the model's card
+   * @param output name of an output {@code [graphs, size]}
+   * @return empty if the model has no such output
+   */
+  public Optional<float[][]> vectors(ModelCard card, Examples examples, String output)
+      throws OrtException {
+    if (!session.getOutputNames().contains(output)) {
+      return Optional.empty();
+    }
+    float[][] vectors = new float[examples.size()][];
     for (int from = 0; from < examples.size(); from += BATCH) {
       int to = Math.min(from + BATCH, examples.size());
       List<NeuralGraph> graphs = new ArrayList<>();
       for (int i = from; i < to; i++) {
         graphs.add(NeuralGraph.of(examples.network(i)));
       }
-      float[] part = run(card.layout().batch(graphs)).getOrDefault("logits", new float[0]);
-      System.arraycopy(part, 0, logits, from * width, (to - from) * width);
+      float[] part = run(card.layout().batch(graphs)).getOrDefault(output, new float[0]);
+      int size = part.length / (to - from);
+      for (int i = from; i < to; i++) {
+        vectors[i] = Arrays.copyOfRange(part, (i - from) * size, (i - from + 1) * size);
+      }
+    }
+    return Optional.of(vectors);
+  }
+
+  private float[] logits(ModelCard card, Examples examples, int width) throws OrtException {
+    float[][] vectors = vectors(card, examples, "logits").orElse(new float[0][]);
+    float[] logits = new float[examples.size() * width];
+    for (int i = 0; i < vectors.length; i++) {
+      System.arraycopy(vectors[i], 0, logits, i * width, width);
     }
     return logits;
   }

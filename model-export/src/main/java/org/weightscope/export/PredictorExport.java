@@ -2,7 +2,6 @@ package org.weightscope.export;
 
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.weightscope.data.RunSplit;
 import org.weightscope.metrics.ConformalInterval;
 import org.weightscope.metrics.Estimates;
 import org.weightscope.metrics.PairwiseOrder;
+import org.weightscope.network.architecture.NetworkFile;
 import org.weightscope.training.MeasuredExamples;
 import org.weightscope.training.PredictorRecipe;
 import org.weightscope.training.Run;
@@ -25,17 +25,18 @@ import org.weightscope.training.Trainer;
 public final class PredictorExport {
   private static final int SELF_TESTS = 3;
   private static final double LEVEL = 0.9;
+  private static final String EMBEDDING = "embedding";
 
   private PredictorExport() {}
 
   /**
    * The bytes of the model's file: parameters of the best epoch, what the training networks were
-   * like, the half width of intervals by calibration runs, figures of held-out runs through ONNX
-   * Runtime, and a few networks with the logits the training engine gives for them.
+   * like, the widths of intervals by validation and calibration runs, figures of held-out runs
+   * through ONNX Runtime, and a few networks with the logits the training engine gives for them.
    *
    * @param parts the networks by part
    * @param hardware what the run was trained on
-   * @throws IOException if there are too few calibration networks, or no network to test itself by
+   * @throws IOException if there are too few calibration runs
    */
   public static byte[] model(
       Run run,
@@ -66,15 +67,26 @@ public final class PredictorExport {
             Optional.empty());
     byte[] uncalibrated = ModelFile.of(run, outcome, card, validation.network(0));
     try (ExportedModel model = new ExportedModel(uncalibrated)) {
+      Estimates onValidation = model.predict(card, validation);
       Estimates onCalibration = model.predict(card, calibration);
-      Prediction.Calibration calibrated = calibration(onCalibration, calibration);
+      Prediction.Calibration calibrated =
+          calibration(
+              new IntervalCalibration.Measured(onValidation, validation.runOfEach()),
+              new IntervalCalibration.Measured(onCalibration, calibration.runOfEach()));
       Estimates onTest = model.predict(card, test);
       Map<String, ModelCard.Metric> figures = new TreeMap<>();
       figures.putAll(
-          AccuracyFigures.of(model.predict(card, validation), validation.all())
+          AccuracyFigures.of(onValidation, validation.runOfEach())
               .metrics("validation", zoos + ", validation runs"));
-      figures.putAll(AccuracyFigures.of(onTest, test.all()).metrics("test", zoos + ", test runs"));
+      figures.putAll(
+          AccuracyFigures.of(onTest, test.runOfEach()).metrics("test", zoos + ", test runs"));
       RunSplit split = recipe.data().split();
+      PredictorRecipe.Ranking ordered =
+          recipe
+              .ranking()
+              .orElse(
+                  new PredictorRecipe.Ranking(
+                      seen.seen().layers(), seen.seen().widths(), seen.seen().parameters()));
       ModelCard complete =
           card.with(figures)
               .with(
@@ -85,16 +97,20 @@ public final class PredictorExport {
                       new Prediction.Ranking(
                           PairwiseOrder.slope(
                               onCalibration,
-                              calibration.all().stream().map(Measured::run).toList(),
+                              calibration.runOfEach(),
                               (first, second) ->
                                   (first - second)
                                       / Math.hypot(
                                           calibrated.difficulty(first),
                                           calibrated.difficulty(second))),
-                          seen.seen().layers(),
-                          seen.seen().widths(),
-                          seen.seen().parameters()),
-                      Optional.empty(),
+                          ordered.layers(),
+                          ordered.widths(),
+                          ordered.parameters()),
+                      familiarity(
+                          model,
+                          card,
+                          part(parts, RunSplit.Part.TRAINING),
+                          List.of(validation, calibration)),
                       new Prediction.Split(
                           split.seed(), split.validation(), split.calibration(), split.test())));
       return ModelFile.of(run, outcome, complete, validation.network(0));
@@ -106,36 +122,50 @@ public final class PredictorExport {
     return Optional.ofNullable(parts.get(part)).orElseThrow();
   }
 
-  private static Prediction.Calibration calibration(Estimates estimates, MeasuredExamples examples)
+  private static Prediction.Calibration calibration(
+      IntervalCalibration.Measured validation, IntervalCalibration.Measured calibration)
       throws IOException {
-    double halfWidth = ConformalInterval.halfWidth(estimates.absoluteErrors(), LEVEL);
-    if (Double.isInfinite(halfWidth)) {
+    Prediction.Calibration calibrated = new IntervalCalibration(LEVEL).of(validation, calibration);
+    if (Double.isInfinite(calibrated.quantile())) {
       throw new IOException(
-          "%d networks are too few to calibrate intervals of %s; enlarge the share of calibration runs"
-              .formatted(examples.size(), LEVEL));
+          "%d runs are too few to calibrate intervals of %s, %d are needed; enlarge the share of calibration runs"
+              .formatted(calibrated.runs(), LEVEL, ConformalInterval.fewestRuns(LEVEL)));
     }
-    return new Prediction.Calibration(
-        LEVEL, halfWidth, List.of(0.0), List.of(1.0), examples.size(), examples.runs());
+    return calibrated;
   }
 
-  /** By the smallest networks, so that the card stays small. */
+  private static Optional<Prediction.Familiarity> familiarity(
+      ExportedModel model,
+      ModelCard card,
+      MeasuredExamples training,
+      List<MeasuredExamples> heldOut)
+      throws OrtException {
+    Optional<float[][]> seen = model.vectors(card, training, EMBEDDING);
+    if (seen.isEmpty()) {
+      return Optional.empty();
+    }
+    MeasuredExamples others =
+        new MeasuredExamples(heldOut.stream().flatMap(part -> part.all().stream()).toList());
+    float[][] held = model.vectors(card, others, EMBEDDING).orElseThrow();
+    return Optional.of(SeenEmbeddings.of(EMBEDDING, seen.get(), held));
+  }
+
+  /**
+   * By the smallest networks, so that the card stays small, written anew: the file of a network may
+   * be ONNX, or hold more than the network.
+   */
   private static List<ModelCard.SelfTest> selfTests(
       PredictorRecipe recipe, Run.Outcome outcome, MeasuredExamples examples) throws IOException {
     List<Measured> smallest =
         examples.all().stream()
-            .filter(measured -> measured.file().toString().endsWith(".safetensors"))
             .sorted(Comparator.comparingLong(measured -> measured.network().parameters()))
             .limit(SELF_TESTS)
             .toList();
-    if (smallest.isEmpty()) {
-      throw new IOException(
-          "no validation network is a safetensors file; the self-test of a model needs one");
-    }
     List<ModelCard.SelfTest> tests = new ArrayList<>();
     for (Measured one : smallest) {
       tests.add(
           ModelFile.selfTest(
-              Files.readAllBytes(one.file()),
+              new NetworkFile(one.network()).bytes(Map.of()),
               Trainer.logits(
                   recipe, recipe.objective(), outcome.best(), new MeasuredExamples(List.of(one)))));
     }

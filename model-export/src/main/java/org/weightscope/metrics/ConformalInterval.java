@@ -1,30 +1,66 @@
 package org.weightscope.metrics;
 
-import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * Split conformal prediction (Vovk et al. 2005; Lei et al. 2018): from the absolute errors on
- * networks that neither training nor the choice of the epoch has seen, how far answers may be off.
+ * Split conformal prediction (Vovk et al. 2005; Lei et al. 2018) for networks that come in runs:
+ * from the errors on networks that neither training nor the choice of the epoch has seen, how far
+ * answers may be off.
  */
 public final class ConformalInterval {
+  private static final double ROUNDING = 1e-12;
+
   private ConformalInterval() {}
 
   /**
-   * The {@code ⌈(n + 1) level⌉}-th smallest of n errors: intervals of this half width hold the
-   * truth with at least that probability, if the new network is exchangeable with those of the
-   * errors.
+   * The quantile of scores by run (Dunn, Wasserman and Ramdas 2022; Lee, Barber and Willett 2023):
+   * each of R runs has the mass 1/(R + 1), in equal parts on the scores of its networks, and the
+   * rest lies at infinity.
    *
-   * @param absoluteErrors at least one, in any order
+   * <p>What is guaranteed: a network drawn from a new run has a score up to the quantile with at
+   * least the probability {@code level}, if the new run is exchangeable with these runs and
+   * networks are exchangeable within each. It holds on average over draws of the runs, not for
+   * every kind of network, and however alike networks of one run are. With one network a run this
+   * is the usual {@code ⌈(R + 1) level⌉}-th smallest score.
+   *
+   * @param scores absolute errors, or these divided by a difficulty; at least one, in any order
+   * @param runs the run of each score
    * @param level between 0 and 1
-   * @return infinite where there are too few errors for the level
+   * @return infinite where there are fewer than {@link #fewestRuns} runs
    */
-  public static double halfWidth(double[] absoluteErrors, double level) {
+  public static double quantile(double[] scores, List<String> runs, double level) {
+    Map<String, Integer> sizes = new HashMap<>();
+    runs.forEach(run -> sizes.merge(run, 1, Integer::sum));
+    int[] ascending =
+        IntStream.range(0, scores.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> scores[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double wanted = checked(level) * (sizes.size() + 1) - ROUNDING * sizes.size();
+    double mass = 0;
+    for (int i : ascending) {
+      mass += 1.0 / sizes.getOrDefault(runs.get(i), 1);
+      if (mass >= wanted) {
+        return scores[i];
+      }
+    }
+    return Double.POSITIVE_INFINITY;
+  }
+
+  /** The fewest runs that say anything at a level. */
+  public static int fewestRuns(double level) {
+    return (int) Math.ceil(checked(level) / (1 - level) - ROUNDING);
+  }
+
+  private static double checked(double level) {
     if (!(level > 0 && level < 1)) {
       throw new IllegalArgumentException("a level is between 0 and 1, not " + level);
     }
-    double[] sorted = absoluteErrors.clone();
-    Arrays.sort(sorted);
-    int rank = (int) Math.ceil((sorted.length + 1) * level);
-    return rank > sorted.length ? Double.POSITIVE_INFINITY : sorted[rank - 1];
+    return level;
   }
 }

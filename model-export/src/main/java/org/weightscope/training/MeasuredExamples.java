@@ -77,6 +77,11 @@ public record MeasuredExamples(List<Measured> all) implements Examples {
     return all.stream().mapToDouble(Measured::accuracy).toArray();
   }
 
+  /** The run of each network. */
+  public List<String> runOfEach() {
+    return all.stream().map(Measured::run).toList();
+  }
+
   /** Number of different runs. */
   public int runs() {
     return (int) all.stream().map(Measured::run).distinct().count();

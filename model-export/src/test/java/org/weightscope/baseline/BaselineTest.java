@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -61,11 +62,87 @@ class BaselineTest {
     List<Measured> training = networks(0, 120);
     List<Measured> held = networks(1000, 60);
     List<Baseline> baselines = Baseline.all(training, networks(500, 40));
-    assertTrue(tau(baselines.getFirst(), held) > 0.8, "the scale of the weights is in statistics");
+    for (String kind : List.of("ridge on ", "trees on ")) {
+      assertTrue(
+          tau(named(baselines, kind + "weight statistics"), held) > 0.8,
+          "the scale of the weights is in statistics");
+      double tau = tau(named(baselines, kind + "hyper-parameters"), held);
+      assertTrue(
+          Double.isNaN(tau) || Math.abs(tau) < 0.3,
+          "nothing of it is in a learning rate drawn at random, but %stau is %s"
+              .formatted(kind, tau));
+    }
     assertTrue(
-        Math.abs(tau(baselines.get(1), held)) < 0.3,
-        "nothing of it is in a learning rate drawn at random");
-    assertTrue(Double.isNaN(tau(baselines.get(2), held)), "a mean orders nothing");
+        Double.isNaN(tau(named(baselines, "mean of the architecture"), held)),
+        "a mean orders nothing where all have one architecture");
+  }
+
+  @Test
+  void theStepIsReadOnlyWhereTheNameSaysSo() {
+    List<Measured> all = new ArrayList<>();
+    for (Measured network : networks(0, 200)) {
+      Map<String, String> cells =
+          Map.of("learning_rate", "0.01", "step", "" + Math.round(1000 * network.accuracy()));
+      all.add(with(network, network.accuracy(), cells));
+    }
+    List<Baseline> baselines = Baseline.all(all.subList(0, 100), all.subList(100, 140));
+    List<Measured> held = all.subList(140, 200);
+    for (String kind : List.of("ridge on ", "trees on ")) {
+      assertTrue(
+          Double.isNaN(tau(named(baselines, kind + "hyper-parameters"), held)),
+          "all were trained alike");
+      assertTrue(
+          tau(named(baselines, kind + "hyper-parameters and step"), held) > 0.9,
+          "the accuracy is the step");
+    }
+  }
+
+  @Test
+  void theMeanIsThatOfTheArchitectureWhereOneWasSeen() {
+    List<Measured> training = new ArrayList<>();
+    training.add(withWidth(4, 0.2));
+    training.add(withWidth(4, 0.4));
+    training.add(withWidth(6, 0.9));
+    Baseline mean = MeanOfArchitecture.of(training);
+    assertEquals(0.3, mean.predict(withWidth(4, 0)), 1e-12);
+    assertEquals(0.9, mean.predict(withWidth(6, 0)), 1e-12);
+    assertEquals(0.5, mean.predict(withWidth(8, 0)), 1e-12, "never seen: the mean of all");
+  }
+
+  @Test
+  void treesFindWhatNoLineIs() {
+    SplittableRandom random = new SplittableRandom(4);
+    double[][] x = new double[600][];
+    double[] y = new double[600];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = new double[] {random.nextDouble(), random.nextDouble(), random.nextDouble()};
+      y[i] = x[i][0] > 0.5 != x[i][1] > 0.5 ? 1 : 0;
+    }
+    BoostedTrees trees =
+        BoostedTrees.fit(
+            new BoostedTrees.Samples(Arrays.copyOf(x, 400), Arrays.copyOf(y, 400)),
+            new BoostedTrees.Samples(
+                Arrays.copyOfRange(x, 400, 600), Arrays.copyOfRange(y, 400, 600)));
+    assertEquals(1, trees.predict(new double[] {0.2, 0.8, 0.5}), 0.1);
+    assertEquals(0, trees.predict(new double[] {0.8, 0.8, 0.5}), 0.1);
+    assertEquals(1, trees.predict(new double[] {0.8, 0.2, 0.5}), 0.1);
+  }
+
+  @Test
+  void treesStopWhereTheyOnlyLearnByHeart() {
+    SplittableRandom random = new SplittableRandom(5);
+    double[][] x = new double[300][];
+    double[] y = new double[300];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = new double[] {random.nextDouble()};
+      y[i] = random.nextDouble();
+    }
+    BoostedTrees trees =
+        BoostedTrees.fit(
+            new BoostedTrees.Samples(Arrays.copyOf(x, 150), Arrays.copyOf(y, 150)),
+            new BoostedTrees.Samples(
+                Arrays.copyOfRange(x, 150, 300), Arrays.copyOfRange(y, 150, 300)));
+    assertTrue(trees.trees().size() < 50, trees.trees().size() + " trees for noise");
   }
 
   @Test
@@ -79,12 +156,34 @@ class BaselineTest {
               "optimiser",
               network.accuracy() > 0.5 ? "sgd" : "adamw");
       double rate = Double.parseDouble(cells.getOrDefault("learning_rate", ""));
-      all.add(
-          new Measured(
-              network.file(), network.network(), rate, network.run(), network.family(), cells));
+      all.add(with(network, rate, cells));
     }
-    Baseline ridge = Baseline.all(all.subList(0, 100), all.subList(100, 140)).get(1);
+    Baseline ridge =
+        named(
+            Baseline.all(all.subList(0, 100), all.subList(100, 140)), "ridge on hyper-parameters");
     assertTrue(tau(ridge, all.subList(140, 200)) > 0.95, "accuracy is the learning rate itself");
+  }
+
+  private static Baseline named(List<Baseline> baselines, String name) {
+    return baselines.stream()
+        .filter(baseline -> baseline.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no baseline is called " + name));
+  }
+
+  private static Measured with(Measured network, double accuracy, Map<String, String> cells) {
+    return new Measured(
+        network.file(), network.network(), accuracy, network.run(), network.family(), cells);
+  }
+
+  private static Measured withWidth(int width, double accuracy) {
+    SplittableRandom random = new SplittableRandom(width);
+    Network network =
+        Network.chain(
+            List.of(
+                linear(width, 4, 1, random, Activation.Plain.RELU),
+                linear(3, width, 1, random, Activation.Plain.NONE)));
+    return new Measured(Path.of("any.safetensors"), network, accuracy, "any", "", Map.of());
   }
 
   private static double tau(Baseline baseline, List<Measured> networks) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.weightscope.export.ExportedModel;
 import org.weightscope.export.PredictorExport;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.metrics.Estimates;
+import org.weightscope.model.onnx.NetworkOnnx;
 import org.weightscope.network.Network;
 import org.weightscope.network.architecture.NetworkReader;
 import org.weightscope.safetensors.ReadLimits;
@@ -72,6 +74,10 @@ class PredictorRunTest {
         assertNotNull(logits);
         assertEquals(test.logits().getFirst(), logits[0], 1e-4);
       }
+      assertEquals(
+          name.equals("tiny-labels"),
+          card.prediction().orElseThrow().familiarity().isPresent(),
+          "where there is an embedding, the card tells how familiar a network is");
     }
   }
 
@@ -117,6 +123,57 @@ class PredictorRunTest {
       assertTrue(
           within >= 0.9 * errors.length,
           "%d of %d calibration networks lie in the interval".formatted(within, errors.length));
+    }
+  }
+
+  @Test
+  void testNetworksAreFamiliarAndAnEmbeddingFarAwayIsNot() throws Exception {
+    Outcome outcome = train("tiny-labels", folder.resolve("runs"));
+    try (ExportedModel model = new ExportedModel(outcome.file)) {
+      ModelCard card = model.card().orElseThrow();
+      Prediction.Familiarity familiarity =
+          card.prediction().orElseThrow().familiarity().orElseThrow();
+      MeasuredExamples test =
+          Objects.requireNonNull(outcome.parts.get(RunSplit.Part.TEST), "test runs");
+      float[][] embeddings = model.vectors(card, test, familiarity.output()).orElseThrow();
+      long near =
+          Arrays.stream(embeddings)
+              .filter(e -> familiarity.distanceOf(e) <= familiarity.distance())
+              .count();
+      assertTrue(
+          near >= 0.8 * embeddings.length,
+          "%d of %d test networks are familiar".formatted(near, embeddings.length));
+      float[] elsewhere = embeddings[0].clone();
+      for (int i = 0; i < elsewhere.length; i++) {
+        elsewhere[i] += i % 2 == 0 ? 100 : -100;
+      }
+      assertTrue(
+          familiarity.distanceOf(elsewhere) > 10 * familiarity.distance(),
+          "an embedding far from all others is unlike them");
+    }
+  }
+
+  @Test
+  void aZooOfOnnxFilesIsEnough() throws Exception {
+    Path zoo = folder.resolve("tiny");
+    Path table = zoo.resolve(MeasuredNetworks.TABLE);
+    for (MeasuredNetworks.Measured measured : MeasuredNetworks.readFolder(zoo).networks()) {
+      String name = measured.file().toString();
+      Files.write(
+          Path.of(name.replace(".safetensors", ".onnx")), NetworkOnnx.of(measured.network()));
+      Files.delete(measured.file());
+    }
+    Files.writeString(table, Files.readString(table).replace(".safetensors", ".onnx"));
+    Outcome outcome = train("tiny-statnn", folder.resolve("runs"));
+    try (ExportedModel model = new ExportedModel(outcome.file)) {
+      ModelCard card = model.card().orElseThrow();
+      ModelCard.SelfTest test = card.selfTest().getFirst();
+      float[] logits =
+          model
+              .run(card.layout().batch(List.of(NeuralGraph.of(network(test.network())))))
+              .get("logits");
+      assertNotNull(logits);
+      assertEquals(test.logits().getFirst(), logits[0], 1e-4);
     }
   }
 
@@ -176,18 +233,32 @@ class PredictorRunTest {
       assertEquals(
           0,
           ModelExport.commandLine()
-              .execute("evaluate", model, "--data", folder.toString(), "--set", "tiny"));
+              .execute(
+                  "evaluate",
+                  model,
+                  "--data",
+                  folder.toString(),
+                  "--set",
+                  "tiny",
+                  "--report",
+                  folder.resolve("report").toString()));
     } finally {
       System.setOut(before);
     }
     String table = written.toString(java.nio.charset.StandardCharsets.UTF_8);
     for (String row :
-        List.of("tiny-statnn", "ridge on weight statistics", "ridge on hyper", "mean accuracy")) {
+        List.of(
+            "tiny-statnn",
+            "ridge on weight statistics",
+            "trees on hyper-parameters and step",
+            "mean of the architecture")) {
       assertEquals(
           3,
           table.lines().filter(line -> line.contains(row)).count(),
           "over all and for each of two families: " + row + "\n" + table);
     }
+    assertTrue(Files.exists(folder.resolve("report/report.json")), table);
+    assertTrue(Files.exists(folder.resolve("report/tau-by-part.svg")), table);
   }
 
   @Test

@@ -14,13 +14,14 @@ import org.weightscope.network.Weights;
 import org.weightscope.network.Window;
 
 /** A network as an ONNX file for one input {@code x}, so that ONNX Runtime tells its function. */
-final class NetworkOnnx {
+public final class NetworkOnnx {
   private final List<byte[]> nodes = new ArrayList<>();
   private final List<byte[]> initializers = new ArrayList<>();
 
   private NetworkOnnx() {}
 
-  static byte[] of(Network network) {
+  /** The file of a network. */
+  public static byte[] of(Network network) {
     NetworkOnnx onnx = new NetworkOnnx();
     List<Shape> shapes = network.shapes();
     List<String> values = new ArrayList<>(List.of("x"));

@@ -93,6 +93,12 @@ class TensorContractTest {
         return in.get("positive").sqrt();
       }
     },
+    LOG("log") {
+      @Override
+      <T extends Tensor<T>> T apply(T a, Inputs<T> in) {
+        return in.get("positive").log();
+      }
+    },
 
     SIN("sin") {
       @Override

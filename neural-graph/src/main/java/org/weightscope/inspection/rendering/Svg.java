@@ -6,9 +6,9 @@ import java.util.Locale;
  * Writes the elements of a picture. Only attributes carry style, so that the picture looks the same
  * under a content security policy that allows no styles; all text is escaped here.
  */
-final class Svg {
+public final class Svg {
   /** Shapes of letters that every system has. */
-  static final String FONT = "system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
+  public static final String FONT = "system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
 
   private final StringBuilder out = new StringBuilder();
 
@@ -18,7 +18,7 @@ final class Svg {
    * @param title what it is, in a few words
    * @param description the same for somebody who cannot see it
    */
-  static Svg begin(int width, int height, String title, String description) {
+  public static Svg begin(int width, int height, String title, String description) {
     Svg svg = new Svg();
     svg.out
         .append(
@@ -33,22 +33,26 @@ final class Svg {
     return svg;
   }
 
-  String end() {
+  /** Ends the picture. */
+  public String end() {
     return out.append("</svg>\n").toString();
   }
 
   /** Begins a group that shows a text when it is pointed at. */
-  Svg group(String tooltip) {
+  public Svg group(String tooltip) {
     out.append("<g><title>%s</title>\n".formatted(escaped(tooltip)));
     return this;
   }
 
-  Svg endGroup() {
+  /** Ends a group. */
+  public Svg endGroup() {
     out.append("</g>\n");
     return this;
   }
 
-  Svg rectangle(double x, double y, double width, double height, double round, String attributes) {
+  /** A rectangle with rounded corners. */
+  public Svg rectangle(
+      double x, double y, double width, double height, double round, String attributes) {
     out.append(
         String.format(
             Locale.ROOT,
@@ -62,13 +66,14 @@ final class Svg {
     return this;
   }
 
-  Svg path(String commands, String attributes) {
+  /** A path, by its commands. */
+  public Svg path(String commands, String attributes) {
     out.append("<path d=\"%s\" %s/>\n".formatted(commands, attributes));
     return this;
   }
 
   /** Text whose baseline begins at a point, or ends there or has its middle there by attribute. */
-  Svg text(double x, double y, int size, String attributes, String text) {
+  public Svg text(double x, double y, int size, String attributes, String text) {
     out.append(
         "<text x=\"%s\" y=\"%s\" font-size=\"%d\" %s>%s</text>\n"
             .formatted(number(x), number(y), size, attributes, escaped(text)));
@@ -89,14 +94,14 @@ final class Svg {
   }
 
   /** A coordinate with at most one decimal. */
-  static String number(double value) {
+  public static String number(double value) {
     return value == Math.rint(value)
         ? Long.toString((long) value)
         : String.format(Locale.ROOT, "%.1f", value);
   }
 
   /** Text for elements and attributes; what no XML document may hold becomes U+FFFD. */
-  static String escaped(String text) {
+  public static String escaped(String text) {
     StringBuilder escaped = new StringBuilder(text.length());
     text.codePoints()
         .forEach(point -> {
