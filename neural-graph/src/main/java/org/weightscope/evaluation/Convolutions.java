@@ -35,53 +35,90 @@ final class Convolutions {
   private Values run() {
     float[] matrix = layer.weight().toArray(); // [out, in / groups · kernelHeight · kernelWidth]
     int inputs = layer.weight().dimension(1);
-    int columns = inputs * kernelHeight * kernelWidth;
+    int kernel = kernelHeight * kernelWidth;
+    int columns = inputs * kernel;
     int outputs = layer.outputs() / layer.groups();
     int all = Math.multiplyExact(in.count(), to.places());
     int tile = Math.min(Products.TILE, all);
-    float[][] rows = new float[columns][tile];
+    int channels = Math.min(Products.INPUTS, inputs); // read together
+    float[][] rows = new float[channels * kernel][tile];
     float[][] results = new float[outputs][tile];
+    float[] lines = new float[tile + (kernelHeight - 1) * Math.min(to.width(), tile)];
     for (int start = 0; start < all; start += tile) {
       int length = Math.min(tile, all - start);
       for (int group = 0; group < layer.groups(); group++) {
-        read(group * inputs, inputs, start, length, rows);
         for (int o = 0; o < outputs; o++) {
           Arrays.fill(results[o], layer.bias().get(group * outputs + o));
         }
-        Products.add(
-            matrix, group * outputs * columns, columns, outputs, rows, columns, results, length);
+        for (int c = 0; c < inputs; c += channels) {
+          int read = Math.min(channels, inputs - c);
+          read(group * inputs + c, read, start, length, rows, lines);
+          int at = group * outputs * columns + c * kernel;
+          Products.add(matrix, at, columns, outputs, rows, read * kernel, results, length);
+        }
         write(results, group * outputs, outputs, start, length);
       }
     }
     return out;
   }
 
-  /** Fills the rows of a tile, one stretch within a row of the output after the other. */
-  private void read(int firstChannel, int channels, int start, int length, float[][] rows) {
-    Window window = layer.window();
+  /** Fills the rows of a tile, some whole rows of the output or a part of one after the other. */
+  private void read(
+      int firstChannel, int channels, int start, int length, float[][] rows, float[] lines) {
     for (int t = 0; t < length; ) {
       int item = (start + t) / to.places();
-      int place = (start + t) % to.places();
-      int column = place % to.width();
-      int stretch = Math.min(length - t, to.width() - column);
-      int top = place / to.width() * window.stride().height() - window.padding().top();
-      int left = column * window.stride().width() - window.padding().left();
+      int row = (start + t) % to.places() / to.width();
+      int column = (start + t) % to.width();
+      int width = Math.min(length - t, to.width() - column);
+      int height = width < to.width() ? 1 : Math.min((length - t) / width, to.height() - row);
       for (int c = 0; c < channels; c++) {
         int map = (item * from.channels() + firstChannel + c) * from.places();
-        for (int kr = 0; kr < kernelHeight; kr++) {
-          int row = top + kr * window.dilation().height();
-          for (int kc = 0; kc < kernelWidth; kc++) {
-            float[] target = rows[(c * kernelHeight + kr) * kernelWidth + kc];
-            if (row < 0 || row >= from.height()) {
-              Arrays.fill(target, t, t + stretch, 0);
-            } else {
-              int first = left + kc * window.dilation().width();
-              copyRow(map + row * from.width(), first, target, t, stretch);
-            }
-          }
+        int kernel = c * kernelHeight * kernelWidth;
+        for (int kc = 0; kc < kernelWidth; kc++) {
+          readColumn(map, row, column, height, width, kc, lines, rows, kernel + kc, t);
         }
       }
-      t += stretch;
+      t += height * width;
+    }
+  }
+
+  /**
+   * Fills the rows of one column of the kernel. Rows of the kernel that are a stride apart see the
+   * same lines, each a line further down, so that a line is put together once for all of them.
+   */
+  private void readColumn(
+      int map,
+      int row,
+      int column,
+      int height,
+      int width,
+      int kernelColumn,
+      float[] lines,
+      float[][] rows,
+      int firstRow,
+      int t) {
+    Window window = layer.window();
+    int stride = window.stride().height();
+    int apart = window.dilation().height() == 1 ? Math.min(stride, kernelHeight) : kernelHeight;
+    int left =
+        column * window.stride().width()
+            - window.padding().left()
+            + kernelColumn * window.dilation().width();
+    for (int first = 0; first < apart; first++) {
+      int sharing = (kernelHeight - 1 - first) / apart; // rows of the kernel beside the first
+      int top = row * stride - window.padding().top() + first * window.dilation().height();
+      for (int line = 0; line < height + sharing; line++) {
+        int from = top + line * stride;
+        if (from < 0 || from >= this.from.height()) {
+          Arrays.fill(lines, line * width, (line + 1) * width, 0);
+        } else {
+          copyRow(map + from * this.from.width(), left, lines, line * width, width);
+        }
+      }
+      for (int i = 0; i <= sharing; i++) {
+        float[] target = rows[firstRow + (first + i * apart) * kernelWidth];
+        System.arraycopy(lines, i * width, target, t, height * width);
+      }
     }
   }
 
