@@ -107,14 +107,7 @@ final class Convolutions {
     for (int first = 0; first < apart; first++) {
       int sharing = (kernelHeight - 1 - first) / apart; // rows of the kernel beside the first
       int top = row * stride - window.padding().top() + first * window.dilation().height();
-      for (int line = 0; line < height + sharing; line++) {
-        int from = top + line * stride;
-        if (from < 0 || from >= this.from.height()) {
-          Arrays.fill(lines, line * width, (line + 1) * width, 0);
-        } else {
-          copyRow(map + from * this.from.width(), left, lines, line * width, width);
-        }
-      }
+      readLines(map, top, left, height + sharing, width, lines);
       for (int i = 0; i <= sharing; i++) {
         float[] target = rows[firstRow + (first + i * apart) * kernelWidth];
         System.arraycopy(lines, i * width, target, t, height * width);
@@ -122,23 +115,58 @@ final class Convolutions {
     }
   }
 
-  /** Copies every stride-th entry of a row of the map; zeros outside. */
-  private void copyRow(int rowAt, int first, float[] target, int t, int stretch) {
-    float[] entries = in.entries();
+  /** Puts lines of the map one below the other, from a place on; zeros outside of the map. */
+  private void readLines(int map, int top, int left, int count, int width, float[] lines) {
     int stride = layer.window().stride().width();
-    if (stride == 1) {
-      int before = Math.clamp(-first, 0, stretch);
-      int end = Math.clamp(from.width() - first, before, stretch);
-      Arrays.fill(target, t, t + before, 0);
-      if (end > before) { // else all of it is padding, and there is no entry to begin with
-        System.arraycopy(entries, rowAt + first + before, target, t + before, end - before);
-      }
-      Arrays.fill(target, t + end, t + stretch, 0);
+    int before = Math.clamp(Math.ceilDiv(-(long) left, stride), 0, width);
+    int end = Math.clamp(Math.ceilDiv((long) from.width() - left, stride), before, width);
+    if (layer.window().stride().equals(Window.Size.ONE) && width == from.width()) {
+      shiftLines(map, top, left, before, end, count, lines);
       return;
     }
-    for (int i = 0; i < stretch; i++) {
-      int column = first + i * stride;
-      target[t + i] = column >= 0 && column < from.width() ? entries[rowAt + column] : 0;
+    float[] entries = in.entries();
+    for (int line = 0; line < count; line++) {
+      int row = top + line * layer.window().stride().height();
+      int to = line * width;
+      if (row < 0 || row >= from.height() || before == end) {
+        Arrays.fill(lines, to, to + width, 0);
+        continue;
+      }
+      int at = map + row * from.width() + left;
+      Arrays.fill(lines, to, to + before, 0);
+      if (stride == 1) {
+        System.arraycopy(entries, at + before, lines, to + before, end - before);
+      } else {
+        for (int i = before; i < end; i++) {
+          lines[to + i] = entries[at + i * stride];
+        }
+      }
+      Arrays.fill(lines, to + end, to + width, 0);
+    }
+  }
+
+  /** Lines as long as those of the map are a single copy of it, but for what comes in at a side. */
+  private void shiftLines(
+      int map, int top, int left, int before, int end, int count, float[] lines) {
+    int width = from.width();
+    int first = Math.clamp(-(long) top, 0, count); // lines above the map
+    int last = Math.clamp((long) from.height() - top, first, count);
+    Arrays.fill(lines, 0, first * width, 0);
+    Arrays.fill(lines, last * width, count * width, 0);
+    if (first == last || before == end) {
+      Arrays.fill(lines, first * width, last * width, 0);
+      return;
+    }
+    int to = first * width + before;
+    int length = (last - first - 1) * width + end - before;
+    System.arraycopy(in.entries(), map + (top + first) * width + left + before, lines, to, length);
+    for (int line = first; line < last; line++) {
+      for (int i = 0; i < before; i++) {
+        lines[line * width + i] = 0;
+      }
+      for (int i = end; i < width; i++) {
+        lines[line * width + i] = 0;
+      }
     }
   }
 
