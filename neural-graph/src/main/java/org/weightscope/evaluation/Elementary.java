@@ -8,8 +8,13 @@ package org.weightscope.evaluation;
  * float32 the largest error. Infinities and NaN give what {@link Math} gives.
  */
 final class Elementary {
-  /** Beyond it {@code exp} is 0 or infinite in double. */
-  private static final double FARTHEST = 800;
+  /** Above it {@code exp} is infinite in double. */
+  private static final double HIGHEST = 800;
+
+  /** Below it {@code exp} is 0 here: subnormal numbers, which take long, stay out of the way. */
+  private static final double LOWEST = -700;
+
+  private static final double LEAST = power(LOWEST);
 
   private static final double PARTS = 0x1p-13;
 
@@ -17,6 +22,10 @@ final class Elementary {
 
   /** e^x as the 8192nd power of e^(x / 8192): a short series and 13 squarings. */
   static double exp(double x) {
+    return power(x) - LEAST;
+  }
+
+  private static double power(double x) {
     double power = 1 + partOfExpm1(x);
     power *= power;
     power *= power;
@@ -55,7 +64,7 @@ final class Elementary {
 
   /** e^(x / 8192) - 1 by its series. */
   private static double partOfExpm1(double x) {
-    double y = Math.max(-FARTHEST, Math.min(FARTHEST, x)) * PARTS;
+    double y = Math.max(LOWEST, Math.min(HIGHEST, x)) * PARTS;
     return y * (1 + y * (1 / 2.0 + y * (1 / 6.0 + y * (1 / 24.0 + y * (1 / 120.0)))));
   }
 

@@ -18,6 +18,7 @@ import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
 import org.weightscope.network.RandomNetworks;
 import org.weightscope.network.Shape;
+import org.weightscope.network.Weights;
 import org.weightscope.network.Window;
 
 /**
@@ -82,8 +83,12 @@ public class EvaluationBenchmark {
 
   private static Layer convolution(
       Random random, int outputs, int inputs, int kernel, int stride, Activation activation) {
+    float[] weights = Layers.numbers(random, outputs * inputs * kernel * kernel);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] /= (float) Math.sqrt(inputs * kernel * kernel); // values of the size of the inputs
+    }
     return new Layer.Convolution(
-        Layers.random(random, outputs, inputs, kernel, kernel),
+        Weights.of("w", weights, outputs, inputs, kernel, kernel),
         Layers.random(random, outputs),
         new Window(new Window.Size(stride, stride), Window.Size.ONE, Window.Padding.of(kernel / 2)),
         1,
