@@ -81,6 +81,12 @@ public final class PredictorExport {
       figures.putAll(
           AccuracyFigures.of(onTest, test.runOfEach()).metrics("test", zoos + ", test runs"));
       RunSplit split = recipe.data().split();
+      PredictorRecipe.Ranking ordered =
+          recipe
+              .ranking()
+              .orElse(
+                  new PredictorRecipe.Ranking(
+                      seen.seen().layers(), seen.seen().widths(), seen.seen().parameters()));
       ModelCard complete =
           card.with(figures)
               .with(
@@ -97,9 +103,9 @@ public final class PredictorExport {
                                       / Math.hypot(
                                           calibrated.difficulty(first),
                                           calibrated.difficulty(second))),
-                          seen.seen().layers(),
-                          seen.seen().widths(),
-                          seen.seen().parameters()),
+                          ordered.layers(),
+                          ordered.widths(),
+                          ordered.parameters()),
                       familiarity(
                           model,
                           card,

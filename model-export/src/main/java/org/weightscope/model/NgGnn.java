@@ -18,7 +18,7 @@ import org.weightscope.batch.ProbeInputs;
  * <pre>
  * m = γ(e) ⊙ (W_t x_t + W_s x_s + b) + β(e)
  * A = [mean, min, max, std] of m over the in-edges
- * y = W' (W'' [x, A, A · log(degree + 1) / δ])
+ * y = W' (W'' [x, A, A · log(degree + 1) / δ])     or with the mean alone  W' (W'' [x, mean])
  * x ← dropout(SiLU(norm(y)));   e ← W SiLU(W_e e + W_s x_s + W_t x_t)
  * </pre>
  *
@@ -31,9 +31,11 @@ import org.weightscope.batch.ProbeInputs;
  * @param features first embedding of biases and weights
  * @param probes learned probes, if any
  * @param activations whether nodes carry the activation of their layer
- * @param meanLogDegree δ, the mean of log(degree + 1) over training nodes
+ * @param meanLogDegree δ, the mean of log(degree + 1) over training nodes; only {@link
+ *     Aggregation#PNA} reads it
  * @param dropout rate after each layer but the last
  * @param output what the nodes and edges of the last layer become
+ * @param aggregation how messages are summed up; without it as published
  */
 public record NgGnn(
     InEdges layout,
@@ -44,10 +46,35 @@ public record NgGnn(
     boolean activations,
     double meanLogDegree,
     double dropout,
-    Output output)
+    Output output,
+    Optional<Aggregation> aggregation)
     implements GraphModel {
 
   private static final double STD_FLOOR = 1e-5; // of the variance, as in PyTorch Geometric 2.3
+
+  /** The published form. */
+  public NgGnn(
+      InEdges layout,
+      int width,
+      int layers,
+      InputFeatures features,
+      Optional<Probes> probes,
+      boolean activations,
+      double meanLogDegree,
+      double dropout,
+      Output output) {
+    this(
+        layout,
+        width,
+        layers,
+        features,
+        probes,
+        activations,
+        meanLogDegree,
+        dropout,
+        output,
+        Optional.empty());
+  }
 
   /** The tables of one degree class. */
   private record InEdgeTable<T>(T source, T target, T share, T connected) {}
@@ -73,7 +100,8 @@ public record NgGnn(
         activations,
         meanLogDegree,
         dropout,
-        output);
+        output,
+        aggregation);
   }
 
   @Override
@@ -111,7 +139,10 @@ public record NgGnn(
         edges = updateEdges(layer.scope("edge"), x, edges, tables);
       }
     }
-    return output.read(p, in, new Output.LastLayer<>(x, d, edges, d, onProbes, graph.outputs()));
+    return output.read(
+        p,
+        in,
+        new Output.LastLayer<>(x, d, edges, d, onProbes, graph.outputs(), graph.layerRows()));
   }
 
   private <T extends Tensor<T>> T embedEdges(Parameters<T> p, Inputs<T> in, int c) {
@@ -162,22 +193,38 @@ public record NgGnn(
               .gather(table.source())
               .plus(ofTarget.gather(table.target()).reshape(Tensor.INFER, 1, d));
       T m = scale.times(ends).plus(shift); // (V_c,K_c,d)
-      T mean = table.share().matmul(m); // (V_c,1,d)
-      T variance = table.share().matmul(m.minus(mean).square());
-      T deviation = variance.atLeast(STD_FLOOR).sqrt();
-      T least = m.min(1).times(table.connected());
-      T most = m.max(1).times(table.connected());
-      aggregated.add(
-          mean.reshape(Tensor.INFER, d)
-              .concat(1, List.of(least, most, deviation.reshape(Tensor.INFER, d)))); // (V_c,4d)
+      aggregated.add(aggregate(m, table));
     }
     T a =
         aggregated.size() == 1
             ? aggregated.getFirst()
             : aggregated.getFirst().concat(0, aggregated.subList(1, aggregated.size()));
-    T amplified = a.times(in.get("logDegree").times(1 / meanLogDegree));
-    T y = layer.linear("update", x.concat(1, List.of(a, amplified)), 9L * d, d);
+    T y =
+        switch (aggregation.orElse(Aggregation.PNA)) {
+          case PNA -> {
+            T amplified = a.times(in.get("logDegree").times(1 / meanLogDegree));
+            yield layer.linear("update", x.concat(1, List.of(a, amplified)), 9L * d, d);
+          }
+          case MEAN -> layer.linear("update", x.concat(1, List.of(a)), 2L * d, d);
+        };
     return layer.linear("mix", y, d, d);
+  }
+
+  /** Messages {@code [V_c, K_c, d]} to one row for each node. */
+  private <T extends Tensor<T>> T aggregate(T m, InEdgeTable<T> table) {
+    int d = width;
+    T mean = table.share().matmul(m); // (V_c,1,d)
+    return switch (aggregation.orElse(Aggregation.PNA)) {
+      case PNA -> {
+        T variance = table.share().matmul(m.minus(mean).square());
+        T deviation = variance.atLeast(STD_FLOOR).sqrt();
+        T least = m.min(1).times(table.connected());
+        T most = m.max(1).times(table.connected());
+        yield mean.reshape(Tensor.INFER, d)
+            .concat(1, List.of(least, most, deviation.reshape(Tensor.INFER, d))); // (V_c,4d)
+      }
+      case MEAN -> mean.reshape(Tensor.INFER, d); // (V_c,d)
+    };
   }
 
   private <T extends Tensor<T>> List<T> updateEdges(

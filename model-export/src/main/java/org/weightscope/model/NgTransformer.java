@@ -113,7 +113,8 @@ public record NgTransformer(
             List.of(e),
             size.edge(),
             onProbes,
-            graph.outputs()));
+            graph.outputs(),
+            graph.layerRows()));
   }
 
   private <T extends Tensor<T>> T updateNodes(Parameters<T> layer, T x, T e, T padding) {

@@ -23,6 +23,7 @@ public sealed interface Output {
    * @param onProbes the outputs of the networks on the probes {@code [B, P, outputs]}, if there are
    *     probes or learned inputs
    * @param outputNodes output nodes of each network
+   * @param layerRows layers that are told apart
    */
   record LastLayer<T>(
       T nodes,
@@ -30,7 +31,8 @@ public sealed interface Output {
       List<T> edges,
       int edgeWidth,
       Optional<T> onProbes,
-      int outputNodes) {}
+      int outputNodes,
+      int layerRows) {}
 
   /** Named outputs of a model. */
   <T extends Tensor<T>> Map<String, T> read(Parameters<T> p, Inputs<T> in, LastLayer<T> last);
@@ -73,19 +75,34 @@ public sealed interface Output {
   }
 
   /**
-   * One logit of an accuracy: a head on the mean of the output nodes, beside what the network's
-   * outputs on learned inputs say. What the head reads is the embedding.
+   * One logit of an accuracy: a head on means of nodes, beside what the network's outputs on
+   * learned inputs say. What the head reads is the embedding.
    *
    * @param head what reads both
    * @param labels how outputs on learned inputs are described, if there are any
    * @param probeCount number of learned inputs, 0 without
+   * @param readout which nodes; without it the output nodes
    */
-  record Accuracy(Head head, Optional<SoftLabels> labels, int probeCount) implements Output {
+  record Accuracy(Head head, Optional<SoftLabels> labels, int probeCount, Optional<Readout> readout)
+      implements Output {
     @Override
     public <T extends Tensor<T>> Map<String, T> read(
         Parameters<T> p, Inputs<T> in, LastLayer<T> last) {
-      T read = last.nodes().gather(in.get("readout")).mean(1); // (B,d)
-      long size = last.nodeWidth();
+      int d = last.nodeWidth();
+      Readout nodes = readout.orElse(Readout.OUTPUTS);
+      long size =
+          switch (nodes) {
+            case OUTPUTS -> d;
+            case LAYERS -> (long) last.layerRows() * d;
+          };
+      T read =
+          switch (nodes) {
+            case OUTPUTS -> last.nodes().gather(in.get("readout")).mean(1); // (B,d)
+            case LAYERS ->
+                in.get("layerShare") // (B,R,1,M)
+                    .matmul(last.nodes().gather(in.get("layerNodes"))) // (B,R,M,d)
+                    .reshape(Tensor.INFER, size);
+          };
       if (labels.isPresent()) {
         T described =
             labels

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.weightscope.augmentation.Augmentation;
 import org.weightscope.card.ModelCard;
+import org.weightscope.card.ModelCard.Bounds;
 import org.weightscope.data.RunSplit;
 import org.weightscope.model.GraphModel;
 import org.weightscope.model.SoftLabelHead;
@@ -24,6 +25,8 @@ import org.weightscope.schedule.Schedule;
  * @param probes how the inputs come about on which networks are evaluated, for models that have
  *     such
  * @param model the model, with one logit whose sigmoid is the accuracy
+ * @param ranking which networks the model may order beyond those it learned from, by figures on
+ *     others; without it only those
  * @param loss what is minimised
  * @param best by what the best epoch is chosen
  * @param optimiser settings of AdamW
@@ -40,6 +43,7 @@ public record PredictorRecipe(
     Optional<String> start,
     Optional<ProbeLearning> probes,
     GraphModel model,
+    Optional<Ranking> ranking,
     Objective.Loss loss,
     Objective.Best best,
     AdamW.Settings optimiser,
@@ -114,6 +118,15 @@ public record PredictorRecipe(
   public Objective.Accuracy objective() {
     return new Objective.Accuracy(loss, best);
   }
+
+  /**
+   * Networks that are ordered; bounds are inclusive.
+   *
+   * @param layers layers with weights
+   * @param widths neurons or channels of hidden layers
+   * @param parameters parameters of a network
+   */
+  public record Ranking(Bounds layers, Bounds widths, Bounds parameters) {}
 
   /**
    * Folders of networks with measured accuracies, relative to the folder of all data.

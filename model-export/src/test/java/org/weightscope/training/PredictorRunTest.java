@@ -59,7 +59,8 @@ class PredictorRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny-statnn", "tiny-gnn", "tiny-transformer", "tiny-labels"})
+  @ValueSource(
+      strings = {"tiny-statnn", "tiny-gnn", "tiny-gnn-width", "tiny-transformer", "tiny-labels"})
   void everyFamilyIsTrainedExportedAndAnswersItsSelfTest(String name) throws Exception {
     Outcome outcome = train(name, folder.resolve("runs"));
     try (ExportedModel model = new ExportedModel(outcome.file)) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.weightscope.schedule.Schedule;
 
 class ShippedRecipesTest {
   @TempDir private Path folder = Path.of("");
@@ -30,6 +31,27 @@ class ShippedRecipesTest {
         file.getFileName().toString(),
         recipe.name() + ".yaml",
         "a recipe file has the name of its model");
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void everyShippedScheduleGoesWithItsEpochs(Path file) throws IOException {
+    Recipe recipe = Recipe.read(file);
+    long step = recipe.epochs(); // every epoch has a step
+    assertTrue(
+        recipe.schedule().rate(1) > 0 && recipe.schedule().rate(step) > 0,
+        "a schedule has a rate for every step");
+    switch (recipe.schedule()) {
+      case Schedule.OneCycle cycle ->
+          assertEquals(
+              0, cycle.steps() % recipe.epochs(), "a cycle ends with the last step of an epoch");
+      case Schedule.Cosine cosine ->
+          assertEquals(
+              0, cosine.steps() % recipe.epochs(), "a cosine ends with the last step of an epoch");
+      case Schedule.Constant _, Schedule.Exponential _ -> {
+        // Runs of any length have such a rate.
+      }
+    }
   }
 
   @Test

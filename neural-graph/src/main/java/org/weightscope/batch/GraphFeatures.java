@@ -24,6 +24,7 @@ import org.weightscope.network.Weights;
  * @param statistics normalisation by layer, if any; only in the published form
  * @param kinds the kinds that are told apart; empty for the published form, which knows linear
  *     layers, convolutions and skips alone
+ * @param weightScale by what weights are multiplied, if anything
  */
 public record GraphFeatures(
     int inputs,
@@ -33,13 +34,39 @@ public record GraphFeatures(
     boolean linearAsKernel,
     boolean reverseEdges,
     Optional<LayerStatistics> statistics,
-    Optional<Kinds> kinds) {
+    Optional<Kinds> kinds,
+    Optional<WeightScale> weightScale) {
 
   public GraphFeatures {
+    if (weightScale.isPresent() && statistics.isPresent()) {
+      throw new IllegalArgumentException("weights are scaled by statistics or by their fan-in");
+    }
     if (kinds.isPresent() && statistics.isPresent()) {
       throw new IllegalArgumentException(
           "statistics by layer go with the published form, not with kinds");
     }
+  }
+
+  /** Weights as they are. */
+  public GraphFeatures(
+      int inputs,
+      int hiddenLayers,
+      int outputs,
+      int kernel,
+      boolean linearAsKernel,
+      boolean reverseEdges,
+      Optional<LayerStatistics> statistics,
+      Optional<Kinds> kinds) {
+    this(
+        inputs,
+        hiddenLayers,
+        outputs,
+        kernel,
+        linearAsKernel,
+        reverseEdges,
+        statistics,
+        kinds,
+        Optional.empty());
   }
 
   /** The published form. */
@@ -138,6 +165,20 @@ public record GraphFeatures(
     };
   }
 
+  /** Rows that a read-out by layers tells apart: the inputs, each hidden layer, the outputs. */
+  public int layerRows() {
+    return hiddenLayers + 2;
+  }
+
+  /** The row of a group in a read-out by layers; deeper hidden layers share the last. */
+  int layerRow(NodeGroup group, int index) {
+    return switch (group.role()) {
+      case INPUT -> 0;
+      case HIDDEN -> Math.min(index, hiddenLayers);
+      case OUTPUT -> hiddenLayers + 1;
+    };
+  }
+
   /** The row of the activation table; activations that it lacks count as none. */
   int activationRow(NodeGroup group) {
     return Math.max(0, known().activations().indexOf(group.activation().kind()));
@@ -186,12 +227,13 @@ public record GraphFeatures(
     boolean first = block.kind() == EdgeKind.LINEAR && !linearAsKernel;
     int corner = first ? 0 : (kernel - height) / 2 * kernel + (kernel - width) / 2;
     Scale scale = block.kind() == EdgeKind.RESIDUAL ? weight -> weight : scale(graph, block);
+    float factor = weightScale.map(by -> by.factor(block.values())).orElse(1f);
     block.forEach((source, target, values, key) -> {
       for (int p = 0; p < values.length; p++) {
-        numbers[corner + p / width * kernel + p % width] = scale.apply(values[p]);
+        numbers[corner + p / width * kernel + p % width] = factor * scale.apply(values[p]);
       }
       if (kinds.isPresent()) {
-        numbers[kernel * kernel] = key;
+        numbers[kernel * kernel] = factor * key;
       }
       visitor.edge(source, target, numbers);
     });

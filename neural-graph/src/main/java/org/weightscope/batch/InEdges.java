@@ -30,8 +30,8 @@ import org.weightscope.graph.NodeGroup;
  *   <li>{@code edges.c [V_c, K_c, d]}, {@code source.c [V_c, K_c]}, {@code target.c [V_c]} rows of
  *       nodes, {@code share.c [V_c, 1, K_c]} 1 / in-degree or 0 for padding; {@code linear.c [V_c,
  *       K_c, 1]} 1 for edges of linear layers, if these have their own channel
- *   <li>{@code readout [B, outputs]} rows of the output nodes; {@code probeRow [V]} and the arrays
- *       of {@link ProbeSlots}, if any
+ *   <li>{@code readout [B, outputs]} rows of the output nodes; the arrays of {@link LayerRows};
+ *       {@code probeRow [V]} and the arrays of {@link ProbeSlots}, if any
  *   <li>{@code probe.nodes [V, count]} and {@code probe.outputs [B, count, outputs]} of {@link
  *       ProbeInputs}, if any
  *   <li>with kinds {@code nodeKind [V]} and {@code edgeKind.c [V_c, K_c]} table rows
@@ -67,6 +67,7 @@ public record InEdges(
 
     Map<String, BatchArray> arrays = new LinkedHashMap<>();
     addNodes(arrays, graphs, degree, table);
+    LayerRows.addTo(arrays, graphs, features, node -> table.row()[node]);
     addEdges(arrays, graphs, firstNode, degree, table);
     probes.ifPresent(slots -> {
       slots.addTo(arrays, graphs);

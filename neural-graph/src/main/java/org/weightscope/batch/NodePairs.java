@@ -18,10 +18,10 @@ import org.weightscope.graph.NodeGroup;
  * position [B, N]}, {@code activation [B, N]}, {@code hidden [B, N, 1]}; {@code edges [B, N, N, d]}
  * by source, then target, zero where there is no edge, the sum where there are two; {@code padding
  * [B, 1, 1, N]} 0 for nodes and -1e9 for padding, to be added to attention scores; {@code readout
- * [B, outputs]} rows of the flattened nodes; {@code probeRow [B, N]} and the arrays of {@link
- * ProbeSlots}, if any. With kinds {@code nodeKind [B, N]} and {@code edgeKinds [B, N, N, kinds]},
- * how many edges of each kind the pair has. {@code probe.nodes [B, N, count]} and {@code
- * probe.outputs [B, count, outputs]} of {@link ProbeInputs}, if any.
+ * [B, outputs]} rows of the flattened nodes; the arrays of {@link LayerRows}; {@code probeRow [B,
+ * N]} and the arrays of {@link ProbeSlots}, if any. With kinds {@code nodeKind [B, N]} and {@code
+ * edgeKinds [B, N, N, kinds]}, how many edges of each kind the pair has. {@code probe.nodes [B, N,
+ * count]} and {@code probe.outputs [B, count, outputs]} of {@link ProbeInputs}, if any.
  *
  * @param features how nodes and edges become numbers; linear weights stand in the middle of kernels
  * @param probes evaluation on probes, if the model has them
@@ -119,12 +119,13 @@ public record NodePairs(
     }
     arrays.put("padding", padding);
     arrays.put("readout", readout);
+    int[] rowOf = paddedRows(graphs, n);
+    LayerRows.addTo(arrays, graphs, features, node -> rowOf[node]);
     probes.ifPresent(slots -> {
       slots.addTo(arrays, graphs);
       arrays.put("probeRow", probeRow);
     });
     inputs.ifPresent(given -> {
-      int[] rowOf = paddedRows(graphs, n);
       given.addOutputs(arrays, values, features.outputs());
       given.addNodes(arrays, values, Floats.zeros(b, n, given.count()), node -> rowOf[node]);
     });

@@ -138,18 +138,11 @@ public record ProbeInputs(List<Integer> input, int count, byte[] values) {
   }
 
   private void means(Values values, float[] nodes, int first) {
-    int channels = values.shape().channels();
-    int places = values.shape().places();
-    int channelStep = values.shape() instanceof Shape.FeatureMap ? places : 1;
-    int placeStep = values.shape() instanceof Shape.FeatureMap ? 1 : channels;
+    Values means = values.means(); // (count, channels)
+    int channels = means.shape().channels();
     for (int c = 0; c < channels; c++) {
       for (int i = 0; i < count; i++) {
-        int at = i * channels * places + c * channelStep;
-        double sum = 0;
-        for (int place = 0; place < places; place++) {
-          sum += values.get(at + place * placeStep);
-        }
-        nodes[(first + c) * count + i] = (float) (sum / places);
+        nodes[(first + c) * count + i] = means.get(i * channels + c);
       }
     }
   }

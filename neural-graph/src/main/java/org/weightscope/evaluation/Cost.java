@@ -111,6 +111,14 @@ public record Cost(long multiplications, long numbers) {
   /** Numbers beside the values: a copy of the weights and tiles, projections and scores. */
   private static double workspace(Layer layer, Shape in, int count) {
     return switch (layer) {
+      case Layer.Convolution convolution -> {
+        double height = convolution.weight().dimension(2);
+        double channels = Math.min(Products.INPUTS, convolution.weight().dimension(1));
+        double rows = channels * height * convolution.weight().dimension(3);
+        double lines = height;
+        double results = (double) convolution.outputs() / convolution.groups();
+        yield convolution.weight().size() + (rows + lines + results) * Products.TILE;
+      }
       case Layer.Weighted weighted -> {
         double row = (double) weighted.weight().size() / weighted.outputs();
         yield weighted.weight().size() + (row + weighted.outputs()) * Products.TILE;

@@ -12,6 +12,14 @@ public sealed interface EdgeValues {
   /** Columns of each kernel; 1 for numbers. */
   int width();
 
+  /**
+   * How many weights of its layer a target sums over: inputs times kernel places, within its group;
+   * 1 where an edge carries no weight of a sum.
+   */
+  default int fanIn() {
+    return 1;
+  }
+
   /** All edges carry this number. */
   record Same(float value) implements EdgeValues {
     /** Weight one. */
@@ -51,6 +59,12 @@ public sealed interface EdgeValues {
       int height,
       int width)
       implements EdgeValues {
+
+    /** All weights of a target stand together, so the way to the next target is their number. */
+    @Override
+    public int fanIn() {
+      return Math.max(1, targetStep);
+    }
 
     /** A matrix {@code [targets, channels]}. */
     static Entries matrix(Weights weight) {

@@ -122,6 +122,31 @@ class ConvolutionsTest {
     }
   }
 
+  @Test
+  void tilesMayBeginWithinARowAndChannelsNeedNotDivide() {
+    Random random = new Random(23);
+    int[][] sizes = {{31, 23}, {2, 600}, {600, 2}};
+    for (int[] size : sizes) {
+      for (int left = 0; left <= 4; left++) { // maps of the input's width, shifted to either side
+        for (int stride = 1; stride <= 2; stride++) {
+          assertIsTheSumOverTheKernel(
+              new Layer.Convolution(
+                  random(random, 3, 6, 3, 5),
+                  random(random, 3),
+                  new Window(
+                      new Window.Size(stride, 1),
+                      Window.Size.ONE,
+                      new Window.Padding(left, left, 1, 4 - left)),
+                  1,
+                  Activation.Plain.RELU),
+              new FeatureMap(6, size[0], size[1]),
+              random,
+              "%d x %d, padding left %d, stride %d".formatted(size[0], size[1], left, stride));
+        }
+      }
+    }
+  }
+
   private static Layer.Convolution depthwise(
       Random random, int kernel, int stride, int dilation, Window.Padding padding) {
     return new Layer.Convolution(

@@ -18,12 +18,14 @@ import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
 import org.weightscope.network.RandomNetworks;
 import org.weightscope.network.Shape;
+import org.weightscope.network.Window;
 
 /**
- * Four pictures of 32 x 32 through a CNN of five layers of 32 channels, and the picture of an INR.
+ * Four pictures of 32 x 32 through a CNN of five layers of 32 channels, 64 of 16 x 16 through a
+ * small CNN of kernels and activations of several kinds, and the picture of an INR.
  *
  * <p>{@code ./mvnw -q -Pbench -pl neural-graph -am verify} runs it. The four pictures take 155
- * million multiplications and as many additions.
+ * million multiplications and as many additions, the 64 pictures 165 million.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,6 +41,8 @@ public class EvaluationBenchmark {
 
   private Network cnn = RandomNetworks.siren(new Random(0), 1, 1);
   private Values inputs = Values.of(new Shape.Vector(1), 0, new float[0]);
+  private Network smallCnn = cnn;
+  private Values smallInputs = inputs;
   private Inr inr = new Inr(cnn, Inr.Convention.CANONICAL);
 
   @Setup
@@ -61,7 +65,34 @@ public class EvaluationBenchmark {
     builder.add("pool", new Layer.GlobalPool(Layer.Pooling.AVERAGE), value);
     cnn = builder.build();
     inputs = Values.of(cnn.input(), PICTURES, Layers.numbers(random, PICTURES * 3 * SIDE * SIDE));
+    makeSmallCnn(random);
     inr = new Inr(RandomNetworks.siren(random, 32, 2), Inr.Convention.CANONICAL);
+  }
+
+  private void makeSmallCnn(Random random) {
+    Network.Builder builder = new Network.Builder(new Shape.FeatureMap(3, 16, 16));
+    int value = builder.add("1", convolution(random, 16, 3, 3, 1, Activation.Plain.GELU), 0);
+    value = builder.add("2", convolution(random, 32, 16, 5, 2, Activation.Plain.SILU), value);
+    value = builder.add("3", convolution(random, 24, 32, 3, 1, Activation.Plain.TANH), value);
+    value = builder.add("4", convolution(random, 16, 24, 7, 1, Activation.Plain.SIGMOID), value);
+    builder.add("pool", new Layer.GlobalPool(Layer.Pooling.AVERAGE), value);
+    smallCnn = builder.build();
+    smallInputs = Values.of(smallCnn.input(), 64, Layers.numbers(random, 64 * 3 * 16 * 16));
+  }
+
+  private static Layer convolution(
+      Random random, int outputs, int inputs, int kernel, int stride, Activation activation) {
+    return new Layer.Convolution(
+        Layers.random(random, outputs, inputs, kernel, kernel),
+        Layers.random(random, outputs),
+        new Window(new Window.Size(stride, stride), Window.Size.ONE, Window.Padding.of(kernel / 2)),
+        1,
+        activation);
+  }
+
+  @Benchmark
+  public Values smallCnn() {
+    return Evaluation.output(smallCnn, smallInputs);
   }
 
   @Benchmark

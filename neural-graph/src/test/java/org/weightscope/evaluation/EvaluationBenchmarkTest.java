@@ -24,6 +24,6 @@ class EvaluationBenchmarkTest {
                     .build())
             .run()
             .size();
-    assertEquals(2, results, "a CNN and an INR");
+    assertEquals(3, results, "two CNNs and an INR");
   }
 }

@@ -71,13 +71,44 @@ final class RandomNetworks {
 
   /** The same function with the hidden neurons of each layer in the reverse order. */
   static Network reversed(Network network) {
+    return changed(network, RandomNetworks::reversed);
+  }
+
+  /**
+   * Every hidden neuron twice, and the weights out of hidden neurons times a factor; with 1/2 the
+   * function stays.
+   */
+  static Network doubled(Network network, double factor) {
+    return rescaled(changed(network, RandomNetworks::doubled), factor);
+  }
+
+  /** The weights out of hidden neurons times a factor. */
+  static Network rescaled(Network network, double factor) {
+    return changed(
+        network,
+        (weights, _, fromHidden) -> {
+          float[] values = weights.toArray();
+          for (int i = 0; fromHidden && i < values.length; i++) {
+            values[i] = (float) (factor * values[i]);
+          }
+          return weights.with(values);
+        });
+  }
+
+  /** Changes weights or biases of a layer, to and from hidden neurons or not. */
+  @FunctionalInterface
+  private interface Change {
+    Weights of(Weights weights, boolean toHidden, boolean fromHidden);
+  }
+
+  private static Network changed(Network network, Change change) {
     List<Step> steps = new ArrayList<>();
     int last = network.weighted().size() - 1;
     int l = 0;
     for (Step step : network.steps()) {
       if (step.layer() instanceof Layer.Weighted layer) {
-        Weights weight = reversed(layer.weight(), l < last, l > 0);
-        Weights bias = reversed(layer.bias(), l < last, false);
+        Weights weight = change.of(layer.weight(), l < last, l > 0);
+        Weights bias = change.of(layer.bias(), l < last, false);
         steps.add(new Step(step.name(), layer.with(weight, bias), step.inputs()));
         l++;
       } else {
@@ -85,6 +116,26 @@ final class RandomNetworks {
       }
     }
     return new Network(network.input(), steps);
+  }
+
+  /** The first axis twice, the second, or both. */
+  private static Weights doubled(Weights weights, boolean rows, boolean columns) {
+    int[] shape = weights.shape();
+    int out = shape[0];
+    int in = shape.length > 1 ? shape[1] : 1;
+    int kernel = weights.size() / (out * in);
+    shape[0] = rows ? 2 * out : out;
+    if (columns) {
+      shape[1] = 2 * in;
+    }
+    int wideIn = columns ? 2 * in : in;
+    float[] values = new float[shape[0] * wideIn * kernel];
+    for (int o = 0; o < shape[0]; o++) {
+      for (int i = 0; i < wideIn; i++) {
+        weights.copyTo((o % out * in + i % in) * kernel, values, (o * wideIn + i) * kernel, kernel);
+      }
+    }
+    return Weights.of(weights.origin(), values, shape);
   }
 
   /** Reverses the first axis, the second, or both. */

@@ -17,6 +17,8 @@ enum SmallModel {
   TRANSFORMER_EDITOR(SmallModels.transformerEditor(), false),
   GNN_PREDICTOR(SmallModels.gnnPredictor(), true),
   TRANSFORMER_PREDICTOR(SmallModels.transformerPredictor(), true),
+  GNN_PREDICTOR_BY_LAYERS(SmallModels.gnnPredictorByLayers(), true),
+  TRANSFORMER_PREDICTOR_BY_LAYERS(SmallModels.transformerPredictorByLayers(), true),
   STATISTICS(SmallModels.statistics(), true),
   PROBES_ONLY(SmallModels.probesOnly(), false);
 

@@ -12,7 +12,9 @@ import org.weightscope.batch.LayerStatistics;
 import org.weightscope.batch.NodePairs;
 import org.weightscope.batch.ProbeSlots;
 import org.weightscope.batch.ProbesOnly;
+import org.weightscope.batch.WeightScale;
 import org.weightscope.batch.WeightStatistics;
+import org.weightscope.model.Aggregation;
 import org.weightscope.model.GraphModel;
 import org.weightscope.model.Head;
 import org.weightscope.model.InputFeatures;
@@ -21,6 +23,7 @@ import org.weightscope.model.NgTransformer;
 import org.weightscope.model.Output;
 import org.weightscope.model.ProbeHead;
 import org.weightscope.model.Probes;
+import org.weightscope.model.Readout;
 import org.weightscope.model.StatNn;
 import org.weightscope.model.djl.DjlBatch;
 import org.weightscope.model.djl.DjlTensor;
@@ -32,6 +35,10 @@ final class SmallModels {
   private static final ProbeSlots SLOTS = new ProbeSlots(HIDDEN_LAYERS);
   private static final InputFeatures FOURIER = new InputFeatures(8, 1);
   private static final Output CLASSES = new Output.Logits(new Head.Plain(List.of(8)), 4);
+
+  private static final Output BY_LAYERS =
+      new Output.Accuracy(
+          new Head.Plain(List.of(8)), Optional.empty(), 0, Optional.of(Readout.LAYERS));
 
   private SmallModels() {}
 
@@ -67,6 +74,26 @@ final class SmallModels {
   /** NG-T predictor of the accuracy of convolutional networks. */
   static GraphModel transformerPredictor() {
     return transformer(convolutions(true), false, new Output.Logits(new Head.Plain(List.of(8)), 1));
+  }
+
+  /** NG-GNN predictor for networks of other widths than those of training. */
+  static GraphModel gnnPredictorByLayers() {
+    return new NgGnn(
+        new InEdges(scaled(), 3, Optional.empty(), false),
+        8,
+        2,
+        FOURIER,
+        Optional.empty(),
+        true,
+        1.5,
+        0.2,
+        BY_LAYERS,
+        Optional.of(Aggregation.MEAN));
+  }
+
+  /** NG-T predictor for networks of other widths than those of training. */
+  static GraphModel transformerPredictorByLayers() {
+    return transformer(scaled(), false, BY_LAYERS);
   }
 
   /** The baseline on weight statistics. */
@@ -130,6 +157,19 @@ final class SmallModels {
 
   private static GraphFeatures convolutions(boolean linearAsKernel) {
     return new GraphFeatures(2, HIDDEN_LAYERS, 3, 5, linearAsKernel, true, Optional.empty());
+  }
+
+  private static GraphFeatures scaled() {
+    return new GraphFeatures(
+        2,
+        HIDDEN_LAYERS - 1, // deeper networks share rows of the last hidden layer
+        3,
+        5,
+        true,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(WeightScale.FAN_IN));
   }
 
   /** Parameters of a model, drawn from a seed. */
