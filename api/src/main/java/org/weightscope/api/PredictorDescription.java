@@ -33,6 +33,7 @@ public record PredictorDescription(
    * @param activations names of activations
    * @param weightScale root of the mean square of a layer's weights times the root of their number
    *     per neuron
+   * @param biasScale root of the mean square of a layer's bias
    * @param accuracy lowest and highest measured accuracy
    */
   public record Seen(
@@ -47,6 +48,7 @@ public record PredictorDescription(
       List<Integer> strides,
       List<String> activations,
       Range weightScale,
+      Range biasScale,
       Range accuracy) {
     public Seen {
       inputs = List.copyOf(inputs);

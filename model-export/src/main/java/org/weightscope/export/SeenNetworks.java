@@ -17,11 +17,15 @@ import org.weightscope.training.MeasuredExamples;
 /**
  * What the training networks of a predictor have in common.
  *
+ * <p>The numbers of parameters have a margin of {@value #PARAMETERS_MARGIN} both ways: the smallest
+ * and the largest network of a sample are not those of the zoo that it was drawn from.
+ *
  * @param domain the classification that they do
  * @param envelope the short form that every card has
  * @param seen the long form
  */
 record SeenNetworks(Prediction.Domain domain, Envelope envelope, Prediction.Seen seen) {
+  private static final double PARAMETERS_MARGIN = 1.5;
 
   /**
    * Looks at all training networks.
@@ -56,16 +60,13 @@ record SeenNetworks(Prediction.Domain domain, Envelope envelope, Prediction.Seen
             distinct(traits.stream().map(NetworkTraits::layerKinds)),
             layers,
             widths,
-            bounds(traits.stream().map(t -> Math.toIntExact(t.parameters()))),
+            withMargin(bounds(traits.stream().map(t -> Math.toIntExact(t.parameters())))),
             distinct(traits.stream().map(NetworkTraits::kernels)),
             distinct(traits.stream().map(NetworkTraits::strides)),
             activations,
-            quantiles(
-                traits.stream()
-                    .flatMap(t -> t.weightScales().stream())
-                    .mapToDouble(Double::doubleValue)
-                    .toArray()),
-            quantiles(training.accuracies()));
+            quantiles(traits.stream().flatMap(t -> t.weightScales().stream())),
+            quantiles(traits.stream().flatMap(t -> t.biasScales().stream())),
+            quantiles(Arrays.stream(training.accuracies()).boxed()));
     return new SeenNetworks(
         new Prediction.Domain(datasets(training), inputs, outputs),
         new Envelope(
@@ -92,6 +93,12 @@ record SeenNetworks(Prediction.Domain domain, Envelope envelope, Prediction.Seen
     return all.getCount() == 0 ? new Bounds(0, 0) : new Bounds(all.getMin(), all.getMax());
   }
 
+  private static Bounds withMargin(Bounds bounds) {
+    return new Bounds(
+        (int) (bounds.least() / PARAMETERS_MARGIN),
+        (int) Math.ceil(bounds.most() * PARAMETERS_MARGIN));
+  }
+
   private static <T extends Comparable<T>> List<T> distinct(
       Stream<? extends Collection<T>> values) {
     TreeSet<T> all = new TreeSet<>();
@@ -99,8 +106,8 @@ record SeenNetworks(Prediction.Domain domain, Envelope envelope, Prediction.Seen
     return List.copyOf(all);
   }
 
-  private static List<Double> quantiles(double[] values) {
-    Arrays.sort(values);
+  private static List<Double> quantiles(Stream<Double> all) {
+    double[] values = all.mapToDouble(Double::doubleValue).sorted().toArray();
     List<Double> quantiles = new ArrayList<>();
     for (double level : Prediction.Seen.LEVELS) {
       quantiles.add(values[(int) Math.round(level * (values.length - 1))]);

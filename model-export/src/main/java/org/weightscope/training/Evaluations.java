@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.weightscope.batch.BatchLayout;
 import org.weightscope.batch.GraphBatch;
-import org.weightscope.batch.ProbeInputs;
 import org.weightscope.batch.ProbeValues;
 import org.weightscope.graph.NeuralGraph;
 import org.weightscope.network.Network;
@@ -30,19 +29,14 @@ final class Evaluations {
   }
 
   GraphBatch batch(List<NeuralGraph> graphs) {
-    Optional<ProbeInputs> inputs = layout.inputs();
-    return layout.batch(
-        graphs,
-        inputs
-            .map(given -> graphs.stream().map(graph -> of(graph, given)).toList())
-            .orElse(List.of()));
+    return layout.batch(graphs, graphs.stream().flatMap(graph -> of(graph).stream()).toList());
   }
 
-  private ProbeValues of(NeuralGraph graph, ProbeInputs inputs) {
-    ProbeValues found = known.get(graph.network());
-    if (found == null) {
-      found = inputs.of(graph);
-      known.put(graph.network(), found);
+  private Optional<ProbeValues> of(NeuralGraph graph) {
+    Optional<ProbeValues> found = Optional.ofNullable(known.get(graph.network()));
+    if (found.isEmpty()) {
+      found = layout.evaluate(graph);
+      found.ifPresent(values -> known.put(graph.network(), values));
     }
     return found;
   }

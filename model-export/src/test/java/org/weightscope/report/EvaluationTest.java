@@ -271,7 +271,7 @@ class EvaluationTest {
         new Prediction.Domain(List.of("pictures"), 3, 10),
         new Prediction.Seen(
             9, 9, List.of(), List.of(), any, any, any, List.of(), List.of(), List.of(), List.of(),
-            List.of()),
+            List.of(), List.of()),
         CALIBRATION,
         new Prediction.Ranking(slope, any, any, any),
         Optional.empty(),

@@ -21,6 +21,11 @@ public record OutputsOnly(ProbeInputs probes, int outputs) implements BatchLayou
   }
 
   @Override
+  public Optional<ProbeValues> evaluate(NeuralGraph graph) {
+    return inputs().map(given -> given.outputsOf(graph.network()));
+  }
+
+  @Override
   public GraphBatch batch(List<NeuralGraph> graphs, List<ProbeValues> values) {
     Map<String, BatchArray> arrays = new LinkedHashMap<>();
     if (!values.isEmpty()) {

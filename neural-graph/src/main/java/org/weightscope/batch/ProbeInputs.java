@@ -2,12 +2,15 @@ package org.weightscope.batch;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import org.weightscope.batch.BatchArray.Floats;
+import org.weightscope.evaluation.Cost;
 import org.weightscope.evaluation.Evaluation;
 import org.weightscope.evaluation.Values;
 import org.weightscope.graph.NeuralGraph;
@@ -79,23 +82,59 @@ public record ProbeInputs(List<Integer> input, int count, byte[] values) {
   }
 
   /**
-   * Evaluates a network.
+   * What evaluating a network takes; a network that leaves the size of its input open gets that of
+   * these inputs.
+   *
+   * @throws GraphDoesNotFitException if the network takes other inputs
+   */
+  public Cost cost(Network network) {
+    check(network);
+    try {
+      return Cost.of(network, shape(), count);
+    } catch (IllegalArgumentException e) {
+      throw new GraphDoesNotFitException(
+          "layers that cannot take what follows from inputs of %s: %s",
+          shape(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Evaluates a network, within its {@link #cost}.
    *
    * @throws GraphDoesNotFitException if the network takes other inputs
    * @throws IllegalStateException if there are no values yet
    */
   public ProbeValues of(NeuralGraph graph) {
     check(graph.network());
-    List<Values> values = Evaluation.values(graph.network(), inputs());
     float[] nodes = new float[Math.toIntExact(graph.nodes() * count)];
+    Map<Integer, List<Integer>> firstNodes = new HashMap<>();
     int first = 0;
     for (NodeGroup group : graph.groups()) {
       if (group.value().isPresent()) {
-        means(values.get(group.value().getAsInt()), nodes, first);
+        firstNodes.computeIfAbsent(group.value().getAsInt(), _ -> new ArrayList<>()).add(first);
       }
       first += group.size();
     }
-    return new ProbeValues(values.getLast().toArray(), nodes);
+    Values outputs =
+        Evaluation.output(
+            graph.network(),
+            inputs(),
+            (values, number) ->
+                firstNodes
+                    .getOrDefault(number, List.of())
+                    .forEach(node -> means(values, nodes, node)));
+    return new ProbeValues(outputs.toArray(), nodes);
+  }
+
+  /**
+   * Evaluates a network without a look at its nodes, within its {@link #cost}.
+   *
+   * @throws GraphDoesNotFitException if the network takes other inputs
+   * @throws IllegalStateException if there are no values yet
+   */
+  ProbeValues outputsOf(Network network) {
+    check(network);
+    return new ProbeValues(Evaluation.output(network, inputs()).toArray(), new float[0]);
   }
 
   private void means(Values values, float[] nodes, int first) {

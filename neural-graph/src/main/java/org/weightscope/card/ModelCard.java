@@ -1,8 +1,10 @@
 package org.weightscope.card;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.weightscope.batch.BatchLayout;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -23,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param temperature what logits are divided by before the softmax, chosen on validation data;
  *     above 0
  * @param envelope which networks it was trained for
- * @param metrics figures on held-out data by name, each with its count
+ * @param metrics figures on held-out data by name, in the order of names, each with its count
  * @param training where the weights of the model come from
  * @param selfTest what the model must answer before it is served
  * @param prediction what only a predictor of accuracies says
@@ -58,7 +60,8 @@ public record ModelCard(
 
   public ModelCard {
     labels = List.copyOf(labels);
-    metrics = Map.copyOf(metrics);
+    // By name, so that the same card is the same bytes.
+    metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
     selfTest = List.copyOf(selfTest);
   }
 

@@ -1,6 +1,5 @@
 package org.weightscope.card;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +22,7 @@ import org.weightscope.network.Weights;
  * @param strides strides of convolutions
  * @param activations names of activations, without {@code none}
  * @param weightScales scale of each layer's weights
+ * @param biasScales root of the mean square of each layer's bias; 0 without one
  */
 public record NetworkTraits(
     String input,
@@ -35,7 +35,8 @@ public record NetworkTraits(
     Set<Integer> kernels,
     Set<Integer> strides,
     Set<String> activations,
-    List<Double> weightScales) {
+    List<Double> weightScales,
+    List<Double> biasScales) {
 
   public NetworkTraits {
     layerKinds = Set.copyOf(layerKinds);
@@ -44,6 +45,7 @@ public record NetworkTraits(
     strides = Set.copyOf(strides);
     activations = Set.copyOf(activations);
     weightScales = List.copyOf(weightScales);
+    biasScales = List.copyOf(biasScales);
   }
 
   /** The traits of a network. */
@@ -67,8 +69,6 @@ public record NetworkTraits(
       }
     }
     List<Layer.Weighted> weighted = network.weighted();
-    List<Double> scales = new ArrayList<>();
-    weighted.forEach(layer -> scales.add(scale(layer.weight())));
     return new NetworkTraits(
         network.input().toString(),
         network.inputs(),
@@ -83,7 +83,8 @@ public record NetworkTraits(
         kernels,
         strides,
         activations,
-        scales);
+        weighted.stream().map(layer -> scale(layer.weight())).toList(),
+        weighted.stream().map(layer -> scale(layer.bias())).toList());
   }
 
   /**
@@ -97,7 +98,10 @@ public record NetworkTraits(
         : layers;
   }
 
-  /** Root of the mean square, times the root of the number of weights of one output. */
+  /**
+   * Root of the mean square, times the root of the number of weights of one output; of a bias that
+   * is one.
+   */
   private static double scale(Weights weight) {
     double squares = 0;
     for (int i = 0; i < weight.size(); i++) {

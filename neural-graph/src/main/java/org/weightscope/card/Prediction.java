@@ -40,7 +40,9 @@ public record Prediction(
   }
 
   /**
-   * What the training networks were like; bounds are inclusive.
+   * What the training networks were like; bounds are inclusive. Bounds of parameters have a margin,
+   * since the extremes of a sample leave out networks of the same kind; depths and widths are those
+   * that the recipe of the zoo allows.
    *
    * @param networks number of networks
    * @param runs number of trainings that they are states of
@@ -48,12 +50,13 @@ public record Prediction(
    * @param layerKinds kinds of layers, in the words of {@link NetworkTraits}
    * @param layers layers with weights
    * @param widths neurons or channels of hidden layers
-   * @param parameters parameters of a network
+   * @param parameters parameters of a network, with the margin
    * @param kernels sides of kernels; empty without convolutions
    * @param strides strides of convolutions; empty without convolutions
    * @param activations names of activations
    * @param weightScale the scale of a layer's weights (root of their mean square times the square
    *     root of their number per neuron) at {@link #LEVELS}
+   * @param biasScale the scale of a layer's bias (root of its mean square) at {@link #LEVELS}
    * @param accuracy measured accuracies at {@link #LEVELS}
    */
   public record Seen(
@@ -68,6 +71,7 @@ public record Prediction(
       List<Integer> strides,
       List<String> activations,
       List<Double> weightScale,
+      List<Double> biasScale,
       List<Double> accuracy) {
 
     /** Levels of the quantiles. */
@@ -80,6 +84,7 @@ public record Prediction(
       strides = List.copyOf(strides);
       activations = List.copyOf(activations);
       weightScale = List.copyOf(weightScale);
+      biasScale = List.copyOf(biasScale);
       accuracy = List.copyOf(accuracy);
     }
   }

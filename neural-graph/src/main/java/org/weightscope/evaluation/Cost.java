@@ -1,6 +1,7 @@
 package org.weightscope.evaluation;
 
 import java.util.List;
+import org.weightscope.network.Activation;
 import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
 import org.weightscope.network.Shape;
@@ -10,10 +11,15 @@ import org.weightscope.network.Step;
  * What an evaluation will take, to be asked before it is begun: a file of a few bytes can ask for a
  * map of any size. Numbers that do not fit are {@link Long#MAX_VALUE}.
  *
- * @param multiplications of all layers
+ * @param multiplications of all layers; a function of an entry, as of an activation, counts as the
+ *     {@value #OF_A_FUNCTION} multiplications of a product that take about as long
  * @param numbers most float32 numbers that are held at once, if only the output is asked for
  */
 public record Cost(long multiplications, long numbers) {
+  /** Of nothing. */
+  public static final Cost NONE = new Cost(0, 0);
+
+  private static final int OF_A_FUNCTION = 50;
 
   /**
    * The cost of {@link Evaluation#output} for some inputs.
@@ -34,6 +40,7 @@ public record Cost(long multiplications, long numbers) {
       Shape in = shapes.get(step.inputs().getFirst());
       Shape out = shapes.get(i + 1);
       multiplications += count * multiplications(step.layer(), in, out);
+      multiplications += count * OF_A_FUNCTION * functions(step.layer(), out);
       held += count * numbers(out);
       most = Math.max(most, held + workspace(step.layer(), in, count));
       for (int read : step.inputs().stream().distinct().toList()) {
@@ -87,6 +94,18 @@ public record Cost(long multiplications, long numbers) {
           Layer.TokenAt _ ->
           numbers(out);
     };
+  }
+
+  /** Entries that a function is computed of. */
+  private static double functions(Layer layer, Shape out) {
+    Activation activation =
+        layer instanceof Layer.Pointwise(Activation own) ? own : layer.activation();
+    boolean cheap =
+        activation == Activation.Plain.NONE
+            || activation == Activation.Plain.RELU
+            || activation instanceof Activation.LeakyRelu
+            || activation instanceof Activation.Clip;
+    return cheap && !(layer instanceof Layer.Softmax) ? 0 : numbers(out);
   }
 
   /** Numbers beside the values: a copy of the weights and tiles, projections and scores. */

@@ -3,6 +3,7 @@ package org.weightscope.evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 import org.weightscope.network.Inr;
 import org.weightscope.network.Layer;
 import org.weightscope.network.Network;
@@ -25,7 +26,17 @@ public final class Evaluation {
    * @see Cost what it takes
    */
   public static Values output(Network network, Values inputs) {
-    return run(network, inputs, true).getLast();
+    return output(network, inputs, (_, _) -> {});
+  }
+
+  /**
+   * The same, with a look at every value on the way before it is let go.
+   *
+   * @param seen is shown each value with its number: the inputs are 0, as {@link Step#inputs}
+   *     counts
+   */
+  public static Values output(Network network, Values inputs, ObjIntConsumer<Values> seen) {
+    return run(network, inputs, true, seen).getLast();
   }
 
   /**
@@ -36,7 +47,7 @@ public final class Evaluation {
    * @throws IllegalArgumentException as {@link #output} does
    */
   public static List<Values> values(Network network, Values inputs) {
-    return List.copyOf(run(network, inputs, false));
+    return List.copyOf(run(network, inputs, false, (_, _) -> {}));
   }
 
   /**
@@ -84,7 +95,8 @@ public final class Evaluation {
     return (float) (range.middle() + range.half() * place);
   }
 
-  private static List<Values> run(Network network, Values inputs, boolean outputOnly) {
+  private static List<Values> run(
+      Network network, Values inputs, boolean outputOnly, ObjIntConsumer<Values> seen) {
     if (!isOf(network.input(), inputs.shape())) {
       throw new IllegalArgumentException(
           "a network of %s is given %s".formatted(network.input(), inputs.shape()));
@@ -93,9 +105,11 @@ public final class Evaluation {
     List<Shape> shapes = new Network(inputs.shape(), steps).shapes();
     int[] lastReader = lastReaders(steps);
     List<Values> values = new ArrayList<>(List.of(inputs));
+    seen.accept(inputs, 0);
     for (int i = 0; i < steps.size(); i++) {
       List<Values> in = steps.get(i).inputs().stream().map(values::get).toList();
       values.add(after(steps.get(i).layer(), in, shapes.get(i + 1)));
+      seen.accept(values.getLast(), i + 1);
       if (outputOnly) {
         for (int read : steps.get(i).inputs()) {
           if (lastReader[read] == i) {

@@ -1,7 +1,9 @@
 package org.weightscope.card;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ class ModelCardTest {
               List.of(1, 2),
               List.of("relu"),
               List.of(0.1, 0.2, 0.3, 0.4, 0.5),
+              List.of(0.0, 0.1, 0.2, 0.3, 0.5),
               List.of(0.1, 0.1, 0.3, 0.5, 0.6)),
           new Prediction.Calibration(0.9, 1.7, List.of(0.1, 0.5), List.of(0.01, 0.05), 30, 4),
           new Prediction.Ranking(2.5, new Bounds(2, 8), new Bounds(4, 64), new Bounds(100, 90_000)),
@@ -43,6 +46,21 @@ class ModelCardTest {
   void theCardOfAClassifierIsReadAsItWasWritten() {
     ModelCard card = card(ModelCard.Task.CLASSIFY_INR, Optional.empty());
     assertEquals(Optional.of(card), ModelCard.parse(card.toJson()));
+  }
+
+  @Test
+  void figuresAreWrittenByNameWhateverTheirOrderWas() {
+    ModelCard.Metric metric = new ModelCard.Metric(1, 1, 1, 1, "data");
+    Map<String, ModelCard.Metric> figures = new LinkedHashMap<>();
+    for (String name : List.of("d", "a", "c", "e", "b")) {
+      figures.put(name, metric);
+    }
+    ModelCard card = card(ModelCard.Task.CLASSIFY_INR, Optional.empty()).with(figures);
+    assertEquals(List.of("a", "b", "c", "d", "e"), List.copyOf(card.metrics().keySet()));
+    assertTrue(
+        card.toJson().matches("(?s).*\"a\":.*\"b\":.*\"c\":.*\"d\":.*\"e\":.*"), card.toJson());
+    ModelCard read = ModelCard.parse(card.toJson()).orElseThrow();
+    assertEquals(card.toJson(), read.toJson());
   }
 
   @Test

@@ -27,7 +27,7 @@ class NetworkTraitsTest {
         "fc",
         new Layer.Linear(
             Weights.of("fc.weight", new float[] {3, 1}, 2, 1),
-            Weights.of("fc.bias", new float[2], 2),
+            Weights.of("fc.bias", new float[] {1, 7}, 2),
             Activation.Plain.NONE),
         value);
     return builder;
@@ -47,6 +47,8 @@ class NetworkTraitsTest {
     assertEquals(Set.of("relu"), traits.activations());
     // sqrt((9 + 16) / 1 output), sqrt((9 + 1) / 2 outputs)
     assertEquals(List.of(5.0, Math.sqrt(5)), traits.weightScales());
+    // sqrt((1 + 49) / 2)
+    assertEquals(List.of(0.0, 5.0), traits.biasScales());
   }
 
   @Test

@@ -43,6 +43,17 @@ class CostTest {
   }
 
   @Test
+  void functionsOfEntriesCountAsTheMultiplicationsThatTakeAsLong() {
+    Network.Builder builder = new Network.Builder(new Shape.Vector(4));
+    int plain = builder.add("relu", new Layer.Pointwise(Activation.Plain.RELU), 0);
+    int tanh = builder.add("tanh", new Layer.Pointwise(Activation.Plain.TANH), plain);
+    builder.add("softmax", new Layer.Softmax(false), tanh);
+    assertEquals(
+        10 * (4 + 4 + 4 + 2 * 4 * 50),
+        Cost.of(builder.build(), new Shape.Vector(4), 10).multiplications());
+  }
+
+  @Test
   void attentionMultipliesProjectionsScoresAndSums() {
     Projection queries = new Projection(Layers.random(random, 4, 3), Layers.random(random, 4));
     Projection values = new Projection(Layers.random(random, 2, 3), Layers.random(random, 2));

@@ -164,6 +164,78 @@ final class Cnns {
     }
   }
 
+  /**
+   * The same network with the channels of its first convolution in the opposite order; its second
+   * layer is a convolution too.
+   */
+  static Network turned(Network network) {
+    Layer.Convolution first = (Layer.Convolution) network.layers().get(0);
+    Layer.Convolution second = (Layer.Convolution) network.layers().get(1);
+    float[] rows = new float[first.weight().size()];
+    int channels = first.outputs();
+    float[] bias = new float[channels];
+    float[] columns = new float[second.weight().size()];
+    int kernel = first.weight().dimension(2) * first.weight().dimension(3);
+    int nextKernel = second.weight().dimension(2) * second.weight().dimension(3);
+    for (int c = 0; c < channels; c++) {
+      int from = channels - 1 - c;
+      first.weight().copyTo(from * 3 * kernel, rows, c * 3 * kernel, 3 * kernel);
+      bias[c] = first.bias().get(from);
+      for (int o = 0; o < second.outputs(); o++) {
+        second
+            .weight()
+            .copyTo(
+                (o * channels + from) * nextKernel,
+                columns,
+                (o * channels + c) * nextKernel,
+                nextKernel);
+      }
+    }
+    Network.Builder turned = new Network.Builder(network.input());
+    int value =
+        turned.add(
+            "conv0",
+            new Layer.Convolution(
+                first.weight().with(rows),
+                first.bias().with(bias),
+                first.window(),
+                1,
+                first.activation()),
+            0);
+    value =
+        turned.add(
+            "conv1",
+            new Layer.Convolution(
+                second.weight().with(columns),
+                second.bias(),
+                second.window(),
+                1,
+                second.activation()),
+            value);
+    for (int i = 2; i < network.steps().size(); i++) {
+      value = turned.add(network.steps().get(i).name(), network.layers().get(i), value);
+    }
+    return turned.build();
+  }
+
+  /** The same chain whose last bias is this one number. */
+  static Network withLastBias(Network network, double bias) {
+    Layer.Linear last = (Layer.Linear) network.layers().getLast();
+    float[] values = new float[last.outputs()];
+    Arrays.fill(values, (float) bias);
+    return withLast(network, last.with(last.weight(), last.bias().with(values)));
+  }
+
+  /** The same chain with another last layer. */
+  static Network withLast(Network network, Layer last) {
+    Network.Builder builder = new Network.Builder(network.input());
+    for (int i = 0; i + 1 < network.steps().size(); i++) {
+      builder.add(network.steps().get(i).name(), network.layers().get(i), i);
+    }
+    builder.add(network.steps().getLast().name(), last, network.steps().size() - 1);
+    return builder.build();
+  }
+
   /** A network as a file that states its architecture. */
   static byte[] file(Network network) {
     return file(network, Map.of(Architecture.METADATA_KEY, Architecture.of(network).toJson()));

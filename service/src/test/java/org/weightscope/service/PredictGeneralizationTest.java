@@ -146,46 +146,9 @@ class PredictGeneralizationTest {
   @Test
   void theOrderOfHiddenChannelsDoesNotMatter() throws Exception {
     Network network = Cnns.Plan.USUAL.widths(8, 16).network(5);
-    Layer.Convolution first = (Layer.Convolution) network.layers().get(0);
-    Layer.Convolution second = (Layer.Convolution) network.layers().get(1);
-    float[] rows = new float[first.weight().size()];
-    float[] bias = new float[8];
-    float[] columns = new float[second.weight().size()];
-    int kernel = 9;
-    for (int c = 0; c < 8; c++) {
-      int from = 7 - c;
-      first.weight().copyTo(from * 3 * kernel, rows, c * 3 * kernel, 3 * kernel);
-      bias[c] = first.bias().get(from);
-      for (int o = 0; o < 16; o++) {
-        second.weight().copyTo((o * 8 + from) * kernel, columns, (o * 8 + c) * kernel, kernel);
-      }
-    }
-    Network.Builder turned = new Network.Builder(network.input());
-    int value =
-        turned.add(
-            "conv0",
-            new Layer.Convolution(
-                first.weight().with(rows),
-                first.bias().with(bias),
-                first.window(),
-                1,
-                first.activation()),
-            0);
-    value =
-        turned.add(
-            "conv1",
-            new Layer.Convolution(
-                second.weight().with(columns),
-                second.bias(),
-                second.window(),
-                1,
-                second.activation()),
-            value);
-    value = turned.add("pool", network.layers().get(2), value);
-    turned.add("fc", network.layers().get(3), value);
     assertEquals(
         predict(Cnns.file(network)).predictedAccuracy(),
-        predict(Cnns.file(turned.build())).predictedAccuracy(),
+        predict(Cnns.file(Cnns.turned(network))).predictedAccuracy(),
         TOLERANCE);
   }
 
@@ -344,7 +307,8 @@ class PredictGeneralizationTest {
             new Foreign("kernel", "9", usual.kernel(9).widths(4, 4).file(1)),
             new Foreign("stride", "3", usual.stride(3).file(1)),
             new Foreign("activation", "softsign", usual.with(Activation.Plain.SOFTSIGN).file(1)),
-            new Foreign("weightScale", "56.92", usual.scale(100).file(1)))
+            new Foreign("weightScale", "56.92", usual.scale(100).file(1)),
+            new Foreign("biasScale", "100", Cnns.file(Cnns.withLastBias(plain, 100))))
         .map(foreign ->
             DynamicTest.dynamicTest(
                 foreign.what() + " " + foreign.found(),
@@ -487,7 +451,13 @@ class PredictGeneralizationTest {
     Problem.UnknownModel unknown =
         assertInstanceOf(Problem.UnknownModel.class, RunningService.problem(other).problem());
     assertEquals(
-        List.of("wild-familiar@1", "wild-low@1", "wild-tiny@1", "wild-wider@1"),
+        List.of(
+            "wild-familiar@1",
+            "wild-labels-familiar@1",
+            "wild-labels-tiny@1",
+            "wild-low@1",
+            "wild-tiny@1",
+            "wild-wider@1"),
         unknown.available());
     assertEquals(
         404,

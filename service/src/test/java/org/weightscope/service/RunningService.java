@@ -33,6 +33,7 @@ public final class RunningService {
         "--weightscope.models.defaults.predict-generalization=" + TestPredictors.TINY,
         // Small, so that tests can pass it quickly.
         "--weightscope.limits.body-bytes=8MB",
+        "--weightscope.limits.evaluation-multiplications=100000000",
         "--server.tomcat.connection-timeout=2s",
         "--weightscope.limits.in-flight-requests=48",
         "--weightscope.inference.threads=1");

@@ -16,6 +16,7 @@ import org.weightscope.graph.NeuralGraph;
 import org.weightscope.service.config.InferenceProperties;
 import org.weightscope.service.inference.GraphModel;
 import org.weightscope.service.inference.GraphModelLoader;
+import org.weightscope.service.inference.ModelInput;
 import org.weightscope.service.inference.UnusableModelException;
 
 /** A real predictor of accuracies, though a small one, and the same with other cards. */
@@ -32,25 +33,48 @@ public final class TestPredictors {
   /** Learned from bad networks only, as its card says. */
   static final String LOW = "wild-low";
 
+  /** Evaluates networks on pictures; as it was exported. */
+  static final String LABELS = "wild-labels-tiny";
+
+  /** The same, and knows how far networks lie from some. */
+  static final String LABELS_FAMILIAR = "wild-labels-familiar";
+
   private static final String EMBEDDING = "relu_7";
   private static final int SIZE = 32;
+  private static final int LABELS_SIZE = 27;
 
   private TestPredictors() {}
 
   /** Writes all of them as {@code <name>/1/model.onnx}. */
   static void writeTo(Path folder) throws IOException {
     ModelCard card = card();
-    Files.createDirectories(folder.resolve(TINY).resolve("1"));
-    Files.write(folder.resolve(TINY).resolve("1").resolve("model.onnx"), file());
+    write(folder, TINY, "1", file());
+    write(folder, LABELS, "1", file(LABELS));
+    ModelCard labels = card(LABELS);
+    write(
+        folder,
+        LABELS_FAMILIAR,
+        "1",
+        withCard(
+            file(LABELS),
+            with(
+                labels,
+                LABELS_FAMILIAR,
+                familiar(file(LABELS), labels, "embedding", LABELS_SIZE))));
     write(folder, with(card, WIDER, wider(prediction(card))));
-    write(folder, with(card, FAMILIAR, familiar(card)));
+    write(folder, with(card, FAMILIAR, familiar(withOutput(file()), card, EMBEDDING, SIZE)));
     write(folder, with(card, LOW, low(prediction(card))));
   }
 
   /** The file as it was exported. */
   public static byte[] file() {
+    return file(TINY);
+  }
+
+  private static byte[] file(String name) {
     try {
-      return new ClassPathResource("predictors/wild-tiny/1/model.onnx").getContentAsByteArray();
+      return new ClassPathResource("predictors/%s/1/model.onnx".formatted(name))
+          .getContentAsByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,7 +82,11 @@ public final class TestPredictors {
 
   /** Its card. */
   public static ModelCard card() {
-    try (GraphModel model = load(file())) {
+    return card(TINY);
+  }
+
+  private static ModelCard card(String name) {
+    try (GraphModel model = load(file(name))) {
       return model.card();
     }
   }
@@ -70,17 +98,29 @@ public final class TestPredictors {
 
   /** Another card in the file of the same name. */
   public static void write(Path folder, ModelCard card) throws IOException {
-    Path file = folder.resolve(card.name()).resolve(card.version()).resolve("model.onnx");
+    write(folder, card.name(), card.version(), withCard(card));
+  }
+
+  private static void write(Path folder, String name, String version, byte[] model)
+      throws IOException {
+    Path file = folder.resolve(name).resolve(version).resolve("model.onnx");
     Files.createDirectories(file.getParent());
-    Files.write(file, withCard(card));
+    Files.write(file, model);
   }
 
   /** The model with another card and its last hidden layer as an output. */
   public static byte[] withCard(ModelCard card) {
+    return withCard(withOutput(file()), card);
+  }
+
+  private static byte[] withOutput(byte[] file) {
     // A message that occurs twice is merged, so the graph gets one more output.
     ProtobufBytes output = new ProtobufBytes().message(12, TinyModel.value(EMBEDDING, SIZE));
-    return ProtobufBytes.without(file(), 14)
-        .message(7, output)
+    return ProtobufBytes.without(file, 14).message(7, output).toBytes();
+  }
+
+  private static byte[] withCard(byte[] file, ModelCard card) {
+    return ProtobufBytes.without(file, 14)
         .message(14, new ProtobufBytes().text(1, ModelCard.KEY).text(2, card.toJson()))
         .toBytes();
   }
@@ -101,6 +141,7 @@ public final class TestPredictors {
             seen.strides(),
             seen.activations(),
             seen.weightScale(),
+            seen.biasScale(),
             List.of(0.05, 0.06, 0.1, 0.14, 0.15)),
         prediction.calibration(),
         prediction.ranking(),
@@ -118,29 +159,29 @@ public final class TestPredictors {
   }
 
   /** The mean and the spread of the embeddings of the networks that the tests upload. */
-  private static Prediction familiar(ModelCard card) {
+  private static Prediction familiar(byte[] file, ModelCard card, String output, int size) {
     Prediction unknown =
         with(
             prediction(card),
             prediction(card).ranking(),
             Optional.of(
                 new Prediction.Familiarity(
-                    EMBEDDING,
-                    Collections.nCopies(SIZE, 0.0),
-                    Collections.nCopies(SIZE * SIZE, 0.0),
+                    output,
+                    Collections.nCopies(size, 0.0),
+                    Collections.nCopies(size * size, 0.0),
                     0.99,
                     1)));
-    List<NeuralGraph> graphs = new ArrayList<>();
+    List<ModelInput> networks = new ArrayList<>();
     for (String name : Cnns.FILES) {
-      graphs.add(NeuralGraph.of(Cnns.read(Cnns.file(name))));
+      networks.add(ModelInput.of(NeuralGraph.of(Cnns.read(Cnns.file(name))), card.layout()));
     }
     List<float[]> embeddings;
-    try (GraphModel model = load(withCard(with(card, FAMILIAR, unknown)))) {
-      embeddings = model.run(graphs).stream().map(outputs -> outputs.row(EMBEDDING)).toList();
+    try (GraphModel model = load(withCard(file, with(card, FAMILIAR, unknown)))) {
+      embeddings = model.run(networks).stream().map(outputs -> outputs.row(output)).toList();
     }
     List<Double> mean = new ArrayList<>();
-    List<Double> whitening = new ArrayList<>(Collections.nCopies(SIZE * SIZE, 0.0));
-    for (int i = 0; i < SIZE; i++) {
+    List<Double> whitening = new ArrayList<>(Collections.nCopies(size * size, 0.0));
+    for (int i = 0; i < size; i++) {
       int at = i;
       double middle = embeddings.stream().mapToDouble(e -> e[at]).average().orElseThrow();
       double variance =
@@ -149,18 +190,17 @@ public final class TestPredictors {
               .average()
               .orElseThrow();
       mean.add(middle);
-      whitening.set(i * SIZE + i, 1 / (Math.sqrt(variance) + 0.1));
+      whitening.set(i * size + i, 1 / (Math.sqrt(variance) + 0.1));
     }
     double farthest =
         embeddings.stream()
-            .mapToDouble(
-                new Prediction.Familiarity(EMBEDDING, mean, whitening, 0.99, 1)::distanceOf)
+            .mapToDouble(new Prediction.Familiarity(output, mean, whitening, 0.99, 1)::distanceOf)
             .max()
             .orElseThrow();
     return with(
         unknown,
         unknown.ranking(),
-        Optional.of(new Prediction.Familiarity(EMBEDDING, mean, whitening, 0.99, 1.01 * farthest)));
+        Optional.of(new Prediction.Familiarity(output, mean, whitening, 0.99, 1.01 * farthest)));
   }
 
   private static Prediction with(

@@ -1,6 +1,7 @@
 package org.weightscope.model.onnx;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.weightscope.batch.GraphBatch;
 import org.weightscope.model.GraphModel;
 
@@ -25,6 +26,8 @@ public final class OnnxExport {
       GraphBatch example,
       Map<String, String> metadata) {
     OnnxGraph graph = new OnnxGraph(example, parameters);
-    return OnnxWriter.model(graph.bytes(model.outputs(graph.parameters(), graph)), metadata);
+    // Outputs by name, so that the same model is the same bytes.
+    return OnnxWriter.model(
+        graph.bytes(new TreeMap<>(model.outputs(graph.parameters(), graph))), metadata);
   }
 }

@@ -46,7 +46,7 @@ class InrReader {
     long read = System.nanoTime();
     // Inside an envelope of INRs the layers are linear and the inputs two.
     NeuralGraph graph = NeuralGraph.of(stated.canonical());
-    RunCost cost = RunCost.of(graph);
+    RunCost cost = RunCost.of(graph, model.card().layout());
     cost.require(limits);
     long built = System.nanoTime();
     return new ReadNetwork<>(

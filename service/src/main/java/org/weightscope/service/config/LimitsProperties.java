@@ -35,6 +35,10 @@ import org.weightscope.safetensors.ReadLimits;
  * @param onnxVarints most integers of variable length in tensors of an ONNX file; over it 422
  * @param nodes most nodes of a neural graph; over it 422
  * @param edges most edges of a neural graph; over it 422
+ * @param evaluationMultiplications most multiplications of one network on the learned inputs of a
+ *     model; over it 422
+ * @param evaluationNumbers most numbers of 4 bytes that one such evaluation holds at once; over it
+ *     422. There are as many evaluations at once as processors
  * @param parseTime longest time to read a file; over it 422
  * @param inFlightBytes most bytes of bodies held at once; over it 429. Without a value, a quarter
  *     of the largest heap
@@ -69,6 +73,8 @@ public record LimitsProperties(
     @Min(1) @DefaultValue("4194304") int onnxVarints,
     @Min(1) @DefaultValue("20000") int nodes,
     @Min(1) @DefaultValue("20000000") long edges,
+    @Min(1) @DefaultValue("6000000000") long evaluationMultiplications,
+    @Min(1) @DefaultValue("16777216") long evaluationNumbers,
     @NotNull @DefaultValue("10s") Duration parseTime,
     @Nullable DataSize inFlightBytes,
     @Min(1) @DefaultValue("128") int inFlightRequests,

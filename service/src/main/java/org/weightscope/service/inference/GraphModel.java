@@ -2,7 +2,6 @@ package org.weightscope.service.inference;
 
 import java.util.List;
 import org.weightscope.card.ModelCard;
-import org.weightscope.graph.NeuralGraph;
 
 /** A model that is loaded; thread-safe. */
 public interface GraphModel extends AutoCloseable {
@@ -16,12 +15,12 @@ public interface GraphModel extends AutoCloseable {
   /**
    * The model's raw answers: its logits, and the embeddings if its card speaks of them.
    *
-   * @param graphs at least one; inside the envelope of the card
-   * @return one a graph, in the same order
+   * @param networks at least one; inside the envelope of the card
+   * @return one a network, in the same order
    * @throws org.weightscope.batch.GraphDoesNotFitException if the layout of the card does not take
    *     a graph
    */
-  List<ModelOutputs> run(List<NeuralGraph> graphs);
+  List<ModelOutputs> run(List<ModelInput> networks);
 
   /** Frees the model; it must not be running. */
   @Override

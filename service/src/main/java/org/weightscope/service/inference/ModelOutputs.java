@@ -3,7 +3,7 @@ package org.weightscope.service.inference;
 import java.util.Map;
 
 /**
- * What a model gives for one graph.
+ * What a model gives for one network.
  *
  * @param rows one row an output, by the name of the output; {@link GraphModel#LOGITS} is always
  *     there

@@ -16,7 +16,6 @@ import org.weightscope.batch.BatchArray;
 import org.weightscope.batch.GraphBatch;
 import org.weightscope.card.ModelCard;
 import org.weightscope.card.Prediction;
-import org.weightscope.graph.NeuralGraph;
 
 /** A model in ONNX Runtime. Input arrays are shared with it, not copied. */
 final class OnnxGraphModel implements GraphModel {
@@ -53,8 +52,8 @@ final class OnnxGraphModel implements GraphModel {
   }
 
   @Override
-  public List<ModelOutputs> run(List<NeuralGraph> graphs) {
-    GraphBatch batch = card.layout().batch(graphs);
+  public List<ModelOutputs> run(List<ModelInput> networks) {
+    GraphBatch batch = ModelInput.batch(networks, card.layout());
     Map<String, OnnxTensor> tensors = new HashMap<>();
     try {
       for (Map.Entry<String, BatchArray> array : batch.arrays().entrySet()) {
@@ -67,7 +66,7 @@ final class OnnxGraphModel implements GraphModel {
             "the model takes %s, the layout makes %s".formatted(inputs, batch.arrays().keySet()));
       }
       try (OrtSession.Result result = session.run(tensors, outputs)) {
-        return outputs(result, graphs.size());
+        return outputs(result, networks.size());
       }
     } catch (OrtException e) {
       throw new IllegalStateException("the model cannot run: " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 /**
- * Runs models; the only place that knows ONNX Runtime. Never sees bytes of a request, only graphs.
+ * Runs models; the only place that knows ONNX Runtime. Never sees bytes of a request, only graphs
+ * and what networks give on learned inputs.
  *
  * <p>Start with {@link GraphModel}.
  */

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.weightscope.api.Problem;
+import org.weightscope.batch.GraphDoesNotFitException;
 import org.weightscope.file.UnreadableFileException;
 import org.weightscope.inspection.InspectedFile;
 import org.weightscope.inspection.Inspection;
 import org.weightscope.inspection.ModelFit;
+import org.weightscope.network.Network;
 import org.weightscope.network.architecture.Architecture;
 import org.weightscope.network.architecture.DescribedNetwork;
 import org.weightscope.network.architecture.UnreadableNetworkException;
@@ -98,21 +100,29 @@ class Inspector {
             new ModelFit(
                 model.pinned(),
                 model.card().task().toString(),
-                against(file.inspection(), candidate, model)))
+                against(file.inspection(), described, candidate, model)))
         .toList();
   }
 
   private Optional<ModelFit.Bound> against(
-      Inspection inspection, Candidate candidate, ServedModel model) {
+      Inspection inspection, DescribedNetwork described, Candidate candidate, ServedModel model) {
     return candidate
         .outside(model.card(), Question.ANSWER)
         .map(outside -> new ModelFit.Bound(outside.what(), outside.bound(), outside.found()))
-        .or(() -> inspection.graph().flatMap(this::overLimits));
+        .or(() ->
+            inspection.graph().flatMap(graph -> overLimits(graph, described.network(), model)));
   }
 
-  private Optional<ModelFit.Bound> overLimits(Inspection.GraphFacts graph) {
-    return new RunCost(graph.nodes(), graph.edges())
-        .over(limits)
+  private Optional<ModelFit.Bound> overLimits(
+      Inspection.GraphFacts graph, Network network, ServedModel model) {
+    RunCost cost;
+    try {
+      cost = RunCost.of(graph.nodes(), graph.edges(), network, model.card().layout());
+    } catch (GraphDoesNotFitException e) {
+      return Optional.of(
+          new ModelFit.Bound("graph", "the layout of the model", String.valueOf(e.getMessage())));
+    }
+    return cost.over(limits)
         .map(over ->
             new ModelFit.Bound(
                 over.what(), Long.toString(over.bound()), Long.toString(over.found())));

@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.weightscope.api.Problem;
 import org.weightscope.card.ModelCard;
-import org.weightscope.graph.NeuralGraph;
 import org.weightscope.service.batching.Batcher;
 import org.weightscope.service.config.BatchingProperties;
 import org.weightscope.service.config.ModelsProperties;
 import org.weightscope.service.inference.GraphModel;
 import org.weightscope.service.inference.GraphModelLoader;
+import org.weightscope.service.inference.ModelInput;
 import org.weightscope.service.inference.ModelOutputs;
 import org.weightscope.service.inference.UnusableModelException;
 import org.weightscope.service.problem.RefusedException;
@@ -95,15 +95,15 @@ public final class ModelRepository implements AutoCloseable {
             "its card says %s@%s".formatted(card.name(), card.version()));
       }
       SelfTest.run(model);
-      Batcher<NeuralGraph, ModelOutputs> batcher =
+      Batcher<ModelInput, ModelOutputs> batcher =
           new Batcher<>(
               "model-" + card.name(),
               batching.limits(),
-              graphs -> {
+              networks -> {
                 meters
                     .summary("weightscope.batch.networks", "model", card.name())
-                    .record(graphs.size());
-                return model.run(graphs);
+                    .record(networks.size());
+                return model.run(networks);
               });
       batchers.add(batcher);
       Gauge.builder("weightscope.queue.waiting", batcher, Batcher::waiting)

@@ -28,6 +28,7 @@ final class PredictorWords {
             seen.strides(),
             seen.activations(),
             SeenCheck.weightScale(seen),
+            SeenCheck.biasScale(seen),
             new PredictorDescription.Range(seen.accuracy().getFirst(), seen.accuracy().getLast())),
         new PredictorDescription.Calibration(
             calibration.level(), calibration.networks(), calibration.runs()),

@@ -17,10 +17,12 @@ import org.weightscope.service.models.Candidate.Outside;
 /** Whether a network is like those that a predictor of accuracies was trained on. */
 final class SeenCheck {
   /**
-   * The weights of a layer may be this many times larger or smaller than those of all training
+   * The weights and the bias of a layer may be this many times larger than those of all training
    * networks. Beyond it a network is broken or of another parametrisation, not just a new one.
+   * Downwards there is no bound: weights that decayed to nothing and biases that never left zero
+   * are among those of any zoo.
    */
-  static final double WEIGHT_SCALE_FACTOR = 2;
+  static final double SCALE_FACTOR = 2;
 
   private SeenCheck() {}
 
@@ -56,7 +58,8 @@ final class SeenCheck {
             among("kernel", seen.kernels(), traits.kernels()),
             among("stride", seen.strides(), traits.strides()),
             among("activation", seen.activations(), traits.activations()),
-            weightScale(seen, traits.weightScales()))
+            scale("weightScale", weightScale(seen), traits.weightScales()),
+            scale("biasScale", biasScale(seen), traits.biasScales()))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -101,23 +104,27 @@ final class SeenCheck {
             found);
   }
 
-  private static Optional<Outside> weightScale(Prediction.Seen seen, List<Double> found) {
-    PredictorDescription.Range scales = weightScale(seen);
+  private static Optional<Outside> scale(
+      String what, PredictorDescription.Range scales, List<Double> found) {
     return found.stream()
         .filter(scale -> !(scale >= scales.least() && scale <= scales.most()))
         .findFirst()
         .flatMap(scale ->
-            Outside.of(
-                "weightScale",
-                number(scales.least()) + ".." + number(scales.most()),
-                number(scale)));
+            Outside.of(what, number(scales.least()) + ".." + number(scales.most()), number(scale)));
   }
 
   /** The scales of weights that are taken. */
   static PredictorDescription.Range weightScale(Prediction.Seen seen) {
-    List<Double> quantiles = seen.weightScale();
-    return new PredictorDescription.Range(
-        quantiles.getFirst() / WEIGHT_SCALE_FACTOR, quantiles.getLast() * WEIGHT_SCALE_FACTOR);
+    return upTo(seen.weightScale());
+  }
+
+  /** The scales of biases that are taken. */
+  static PredictorDescription.Range biasScale(Prediction.Seen seen) {
+    return upTo(seen.biasScale());
+  }
+
+  private static PredictorDescription.Range upTo(List<Double> quantiles) {
+    return new PredictorDescription.Range(0, quantiles.getLast() * SCALE_FACTOR);
   }
 
   private static String number(double value) {

@@ -15,6 +15,7 @@ import org.weightscope.network.architecture.UnreadableNetworkException;
 import org.weightscope.safetensors.ReadLimits;
 import org.weightscope.safetensors.TensorFile;
 import org.weightscope.service.inference.GraphModel;
+import org.weightscope.service.inference.ModelInput;
 import org.weightscope.service.inference.ModelOutputs;
 import org.weightscope.service.inference.UnusableModelException;
 
@@ -37,7 +38,8 @@ final class SelfTest {
     for (int i = 0; i < tests.size(); i++) {
       ModelOutputs found;
       try {
-        found = model.run(List.of(graph(tests.get(i).network(), model.card().task()))).getFirst();
+        NeuralGraph graph = graph(tests.get(i).network(), model.card().task());
+        found = model.run(List.of(ModelInput.of(graph, model.card().layout()))).getFirst();
         answer(model.card(), found);
       } catch (UnreadableFileException
           | UnreadableNetworkException

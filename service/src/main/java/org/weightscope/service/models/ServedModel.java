@@ -4,8 +4,8 @@ import java.util.List;
 import org.weightscope.api.ModelReference;
 import org.weightscope.card.ModelCard;
 import org.weightscope.card.Prediction;
-import org.weightscope.graph.NeuralGraph;
 import org.weightscope.service.batching.Batcher;
+import org.weightscope.service.inference.ModelInput;
 import org.weightscope.service.inference.ModelOutputs;
 
 /**
@@ -16,7 +16,7 @@ import org.weightscope.service.inference.ModelOutputs;
  * @param batcher runs it
  */
 public record ServedModel(
-    ModelCard card, String digest, Batcher<NeuralGraph, ModelOutputs> batcher) {
+    ModelCard card, String digest, Batcher<ModelInput, ModelOutputs> batcher) {
 
   /** {@code name@version}. */
   public String pinned() {

@@ -41,7 +41,7 @@ class CandidateReader {
     Standing standing = Standing.of(candidate, model);
     long read = System.nanoTime();
     NeuralGraph graph = NeuralGraph.of(network);
-    RunCost cost = RunCost.of(graph);
+    RunCost cost = RunCost.of(graph, model.card().layout());
     cost.require(limits);
     long built = System.nanoTime();
     return new ReadNetwork<>(

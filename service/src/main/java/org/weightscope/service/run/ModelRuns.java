@@ -1,13 +1,13 @@
 package org.weightscope.service.run;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.weightscope.api.Problem;
 import org.weightscope.api.ProblemDocument;
 import org.weightscope.batch.GraphDoesNotFitException;
-import org.weightscope.graph.NeuralGraph;
 import org.weightscope.service.batching.Answer;
 import org.weightscope.service.batching.Deadline;
 import org.weightscope.service.batching.DeadlinePassedException;
@@ -15,6 +15,7 @@ import org.weightscope.service.batching.OverloadedException;
 import org.weightscope.service.batching.Pending;
 import org.weightscope.service.batching.Piece;
 import org.weightscope.service.batching.TooCostlyException;
+import org.weightscope.service.inference.ModelInput;
 import org.weightscope.service.inference.ModelOutputs;
 import org.weightscope.service.models.ServedModel;
 import org.weightscope.service.problem.RefusedException;
@@ -23,10 +24,12 @@ import org.weightscope.service.upload.Upload.UploadedNetwork;
 /** Reads the networks of a request, has them run together, and has each answered or refused. */
 @Component
 public final class ModelRuns {
+  private final Evaluations evaluations;
   private final MeterRegistry meters;
 
   /** Counts and times with these meters. */
-  public ModelRuns(MeterRegistry meters) {
+  public ModelRuns(Evaluations evaluations, MeterRegistry meters) {
+    this.evaluations = evaluations;
     this.meters = meters;
   }
 
@@ -75,15 +78,22 @@ public final class ModelRuns {
           TooCostlyException,
           InterruptedException {
     List<Stage<T>> stages = new ArrayList<>();
-    List<Piece<NeuralGraph>> pieces = new ArrayList<>();
+    List<Piece<ModelInput>> pieces = new ArrayList<>();
     StageTimes times = StageTimes.NONE;
     for (UploadedNetwork upload : uploads) {
       deadline.check("read");
       try {
         ReadNetwork<T> network = endpoint.read(upload);
         times = times.read(network.reading(), network.building());
+        long start = System.nanoTime();
+        ModelInput input = evaluations.input(network.graph(), model, deadline);
+        if (input.values().isPresent()) {
+          times = times.evaluated(Duration.ofNanos(System.nanoTime() - start));
+        }
         stages.add(new Stage.Read<>(network));
-        pieces.add(new Piece<>(network.graph(), network.cost().units()));
+        pieces.add(new Piece<>(input, network.cost().units()));
+      } catch (GraphDoesNotFitException e) {
+        stages.add(new Stage.Refused<>(unfit(e, model).problem()));
       } catch (RefusedException e) {
         stages.add(new Stage.Refused<>(e.problem()));
       }
@@ -125,13 +135,7 @@ public final class ModelRuns {
       answer = pending.await();
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof GraphDoesNotFitException unfit) {
-        throw refused(
-            "The model %s does not take the graph of the network: %s."
-                .formatted(model.pinned(), unfit.getMessage()),
-            model,
-            "graph",
-            "the layout of the model",
-            String.valueOf(unfit.getMessage()));
+        throw unfit(unfit, model);
       }
       throw e;
     }
@@ -144,6 +148,16 @@ public final class ModelRuns {
           "overflow");
     }
     return answer;
+  }
+
+  private static RefusedException unfit(GraphDoesNotFitException e, ServedModel model) {
+    return refused(
+        "The model %s does not take the graph of the network: %s."
+            .formatted(model.pinned(), e.getMessage()),
+        model,
+        "graph",
+        "the layout of the model",
+        String.valueOf(e.getMessage()));
   }
 
   private static RefusedException refused(
@@ -162,6 +176,10 @@ public final class ModelRuns {
     String name = model.card().name();
     meters.timer("weightscope.stage", "stage", "read", "model", name).record(times.read());
     meters.timer("weightscope.stage", "stage", "graph", "model", name).record(times.graph());
+    times
+        .evaluate()
+        .ifPresent(time ->
+            meters.timer("weightscope.stage", "stage", "evaluate", "model", name).record(time));
     meters.timer("weightscope.stage", "stage", "queue", "model", name).record(times.queue());
     meters.timer("weightscope.stage", "stage", "model", "model", name).record(times.model());
   }

@@ -33,6 +33,7 @@ import org.weightscope.service.Inrs;
 import org.weightscope.service.config.InferenceProperties;
 import org.weightscope.service.inference.GraphModel;
 import org.weightscope.service.inference.GraphModelLoader;
+import org.weightscope.service.inference.ModelInput;
 import org.weightscope.service.inference.ModelOutputs;
 import org.weightscope.service.inference.UnusableModelException;
 
@@ -113,6 +114,8 @@ public class ClassificationBenchmark {
   /** Graphs to logits: the arrays and the run of the model. */
   @Benchmark
   public List<ModelOutputs> batchAndModel() {
-    return model.orElseThrow().run(graphs);
+    return model
+        .orElseThrow()
+        .run(graphs.stream().map(graph -> new ModelInput(graph, Optional.empty())).toList());
   }
 }
