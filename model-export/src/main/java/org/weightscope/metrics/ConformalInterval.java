@@ -18,14 +18,14 @@ public final class ConformalInterval {
 
   /**
    * The quantile of scores by run (Dunn, Wasserman and Ramdas 2022; Lee, Barber and Willett 2023):
-   * each of R runs has the mass 1/(R + 1), in equal parts on the scores of its networks, and the
-   * rest lies at infinity.
+   * each of R runs has the mass 1/R, in equal parts on the scores of its networks.
    *
    * <p>What is guaranteed: a network drawn from a new run has a score up to the quantile with at
-   * least the probability {@code level}, if the new run is exchangeable with these runs and
-   * networks are exchangeable within each. It holds on average over draws of the runs, not for
-   * every kind of network, and however alike networks of one run are. With one network a run this
-   * is the usual {@code ⌈(R + 1) level⌉}-th smallest score.
+   * least the probability {@code level - 1/(R + 1)}, if the new run is exchangeable with these runs
+   * and networks are exchangeable within each. It holds on average over draws of the runs, not for
+   * every kind of network, and however alike networks of one run are. Another run at infinity would
+   * guarantee the level itself, and hold more than it says: intervals are to be as wide as they
+   * say.
    *
    * @param scores absolute errors, or these divided by a difficulty; at least one, in any order
    * @param runs the run of each score
@@ -41,7 +41,10 @@ public final class ConformalInterval {
             .sorted(Comparator.comparingDouble(i -> scores[i]))
             .mapToInt(Integer::intValue)
             .toArray();
-    double wanted = checked(level) * (sizes.size() + 1) - ROUNDING * sizes.size();
+    if (sizes.size() < fewestRuns(level)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double wanted = level * sizes.size() - ROUNDING * sizes.size();
     double mass = 0;
     for (int i : ascending) {
       mass += 1.0 / sizes.getOrDefault(runs.get(i), 1);
@@ -49,7 +52,7 @@ public final class ConformalInterval {
         return scores[i];
       }
     }
-    return Double.POSITIVE_INFINITY;
+    return scores[ascending[ascending.length - 1]];
   }
 
   /** The fewest runs that say anything at a level. */

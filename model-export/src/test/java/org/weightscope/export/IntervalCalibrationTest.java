@@ -27,8 +27,10 @@ class IntervalCalibrationTest {
     assertEquals(40, calibration.runs());
     IntervalCalibration.Measured fresh = networks(3, 400, spread);
     assertEquals(0.9, held(calibration, fresh, 0, 1), 0.035, "over all");
-    assertTrue(held(calibration, fresh, 0.7, 1) > 0.8, "of hard answers");
-    assertTrue(held(calibration, fresh, 0, 0.3) > 0.8, "of easy answers");
+    double hard = held(calibration, fresh, 0.7, 1);
+    double easy = held(calibration, fresh, 0, 0.3);
+    assertTrue(hard > 0.75, "of hard answers " + hard);
+    assertTrue(easy > 0.75, "of easy answers " + easy);
   }
 
   @Test
