@@ -72,10 +72,11 @@ class ActivationsTest {
     float[] found = inputs.clone();
     Activations.apply(defined.activation, found);
     for (int i = 0; i < inputs.length; i++) {
-      double expected = defined.definition.applyAsDouble(inputs[i]);
+      float x = inputs[i];
+      float y = found[i];
+      double expected = defined.definition.applyAsDouble(x);
       assertTrue(
-          agree(expected, found[i]),
-          "%s(%s) is %s, found %s".formatted(defined, inputs[i], expected, found[i]));
+          agree(expected, y), () -> "%s(%s) is %s, found %s".formatted(defined, x, expected, y));
     }
   }
 
