@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.core.io.Resource;
 import org.weightscope.api.Classification;
 import org.weightscope.api.ClassificationEntry;
 import org.weightscope.api.Classifications;
@@ -144,10 +143,7 @@ class ClassifyInrTest {
   /** The model of the tests and all that are shipped. */
   static List<String> models() throws Exception {
     List<String> models = new ArrayList<>(List.of("tiny@2"));
-    for (Resource shipped : ShippedFiles.models()) {
-      String[] path = ShippedFiles.path(shipped).split("/", -1);
-      models.add(path[0] + "@" + path[1]);
-    }
+    models.addAll(ShippedFiles.classifiers());
     return models;
   }
 

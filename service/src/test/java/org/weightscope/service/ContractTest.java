@@ -87,7 +87,7 @@ class ContractTest {
     String words = request.path("body").asString("");
     if (words.startsWith("examples/")) {
       // What the contract shows is the answer of a shipped model, not of the one for tests.
-      target += "?model=" + ShippedFiles.path(ShippedFiles.models().getFirst()).split("/", -1)[0];
+      target += "?model=" + ShippedFiles.classifiers().getFirst();
     }
     String type = request.path("contentType").asString("application/octet-stream");
     HttpResponse<String> response;

@@ -12,7 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.core.io.Resource;
 import org.weightscope.api.Classification;
 import org.weightscope.api.InrConvention.Source;
 import org.weightscope.api.Problem;
@@ -74,14 +73,13 @@ class OnnxUploadsTest {
         shared != null && !shared.isBlank(),
         "WEIGHTSCOPE_SHARED is not set, so the example uploads are not there");
     Path folder = Path.of(shared, "data", "inr", "single");
-    for (Resource shipped : ShippedFiles.models()) {
-      String[] path = ShippedFiles.path(shipped).split("/", -1);
-      String target = PATH + "?model=" + path[0] + "@" + path[1];
+    for (String model : ShippedFiles.classifiers()) {
+      String target = PATH + "?model=" + model;
       assertSameAnswer(
           RunningService.post(
               target, Files.readAllBytes(folder.resolve(safetensors + ".safetensors"))),
           RunningService.post(target, Files.readAllBytes(folder.resolve(onnx + ".onnx"))),
-          onnx + " by " + path[0]);
+          onnx + " by " + model);
     }
   }
 

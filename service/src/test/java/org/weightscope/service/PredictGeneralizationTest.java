@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.springframework.core.io.ClassPathResource;
 import org.weightscope.api.AccuracyEntry;
 import org.weightscope.api.AccuracyInterval;
 import org.weightscope.api.AccuracyPrediction;
@@ -248,7 +249,7 @@ class PredictGeneralizationTest {
     assertEquals("width", alone.what());
 
     assertEquals(
-        List.of(TestPredictors.WIDER + "@1"),
+        List.of("cifar10-accuracy@1", TestPredictors.WIDER + "@1"),
         outside(RunningService.post(PATH + "?rank=true", wide)).wouldTake(),
         "the one that compares it is named");
 
@@ -444,6 +445,27 @@ class PredictGeneralizationTest {
   }
 
   @Test
+  void theShippedPredictorTellsTheAccuracyOfTheExamplesAndWhichIsBetter() throws Exception {
+    String target = PATH + "?model=cifar10-accuracy";
+    AccuracyPrediction trained = shipped(target, "cifar10-cnn", 0.4246);
+    AccuracyPrediction early = shipped(target, "cifar10-cnn-early", 0.2818);
+    assertTrue(early.predictedAccuracy() < trained.predictedAccuracy());
+  }
+
+  /** Measured on 5,000 test pictures that the model has not seen. */
+  private static AccuracyPrediction shipped(String target, String name, double measured)
+      throws Exception {
+    byte[] network =
+        new ClassPathResource("examples/" + name + ".safetensors").getContentAsByteArray();
+    AccuracyPrediction answer =
+        RunningService.read(RunningService.post(target, network), AccuracyPrediction.class);
+    assertTrue(
+        answer.interval().low() <= measured && measured <= answer.interval().high(),
+        "%s: measured %s, told %s".formatted(name, measured, answer.interval()));
+    return answer;
+  }
+
+  @Test
   void onlyPredictorsAnswerAndOnlyInJson() throws Exception {
     byte[] network = Cnns.file("good");
     HttpResponse<String> other = RunningService.post(PATH + "?model=tiny", network);
@@ -452,6 +474,7 @@ class PredictGeneralizationTest {
         assertInstanceOf(Problem.UnknownModel.class, RunningService.problem(other).problem());
     assertEquals(
         List.of(
+            "cifar10-accuracy@1",
             "wild-familiar@1",
             "wild-labels-familiar@1",
             "wild-labels-tiny@1",
