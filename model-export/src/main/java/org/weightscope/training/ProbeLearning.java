@@ -25,6 +25,13 @@ public record ProbeLearning(ProbeStart start, boolean learned, double scale) {
   /** Name of the parameter, {@code [count, input…]} divided by {@link #scale}. */
   static final String PARAMETER = "probe.inputs";
 
+  /**
+   * Largest norm of the gradient by the inputs. A few networks of every zoo answer otherwise at the
+   * least touch; their gradients are larger than all others together, and by the norm over all
+   * parameters they would drown what the head learns.
+   */
+  private static final double CLIP = 0.05;
+
   public ProbeLearning {
     if (!(scale > 0)) {
       throw new IllegalArgumentException("probes.scale is above 0, not " + scale);
@@ -38,6 +45,15 @@ public record ProbeLearning(ProbeStart start, boolean learned, double scale) {
             .toArray();
     Parameters.Kind kind = learned ? Parameters.Kind.TRAINED : Parameters.Kind.FIXED;
     return parameters.get(PARAMETER, new Parameters.Start.Constant(0), kind, shape).array();
+  }
+
+  /** Shortens a gradient that is too long; one that is no number is left to the optimiser. */
+  void clip(NDArray parameter) {
+    NDArray gradient = parameter.getGradient();
+    double norm = gradient.norm().getFloat() / scale;
+    if (norm > CLIP) {
+      gradient.muli((float) (CLIP / norm));
+    }
   }
 
   /** The parameter for some inputs. */

@@ -178,6 +178,10 @@ public final class Trainer<E extends Examples> implements AutoCloseable {
       }
       NDArray loss = objective.loss(output(store.parameters(true), inputs), target);
       collector.backward(loss);
+      if (learnsInputs()) {
+        ProbeLearning given = learning.orElseThrow();
+        given.clip(given.declare(store.parameters(true), inputs()));
+      }
       return loss.getFloat();
     }
   }

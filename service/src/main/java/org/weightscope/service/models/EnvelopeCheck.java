@@ -16,7 +16,7 @@ final class EnvelopeCheck {
   static Optional<Outside> outside(ModelCard.Envelope envelope, Network network) {
     for (Layer layer : network.layers()) {
       if (!(layer instanceof Layer.Linear)) {
-        return Outside.of("layer", "linear", layer.getClass().getSimpleName());
+        return Outside.of("layer", "linear", layer.kind());
       }
     }
     if (!network.isChainOfLinearLayers()) {

@@ -6,14 +6,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Optional;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 import org.weightscope.api.WireFormat;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 @ConditionalOnProperty("weightscope.first-answer")
 class FirstAnswer implements ApplicationListener<ApplicationReadyEvent> {
+  private static final String DIGIT = "digit-0.safetensors";
+  private static final String CNN = "cifar10-cnn.safetensors";
   private static final JsonMapper PRETTY =
       WireFormat.JSON
           .rebuild()
@@ -39,16 +38,7 @@ class FirstAnswer implements ApplicationListener<ApplicationReadyEvent> {
 
   void print(PrintStream out, String address) {
     try {
-      Optional<Resource> example = firstExample();
-      if (example.isEmpty()) {
-        out.printf(
-            "%nWeightscope is up at http://%s, but this build has no example network.%n%n"
-                + "  curl --data-binary @YOUR.safetensors %s/classify-inr%n%n",
-            address, address);
-        return;
-      }
-      String name = String.valueOf(example.get().getFilename());
-      HttpResponse<String> response = post(example.get(), address);
+      HttpResponse<String> response = post(new ClassPathResource("examples/" + DIGIT), address);
       out.printf(
           """
 
@@ -61,26 +51,19 @@ class FirstAnswer implements ApplicationListener<ApplicationReadyEvent> {
 
             curl -s %1$s/examples/%2$s -o %2$s
             curl --data-binary @%2$s %1$s/classify-inr
-            curl -F network=@%2$s -F network=@%2$s %1$s/classify-inr
-            curl --data-binary @YOUR.safetensors '%1$s/classify-inr?axes=column-row&offset=0.5'
+            curl -s %1$s/examples/%5$s -o %5$s
+            curl --data-binary @%5$s %1$s/predict-generalization
             curl %1$s/models
 
           Pages: http://%1$s/  contract: http://%1$s/openapi.yaml  (Ctrl-C ends)
 
           """,
-          address, name, response.statusCode(), pretty(response.body()));
+          address, DIGIT, response.statusCode(), pretty(response.body()), CNN);
     } catch (IOException e) {
       out.printf("%nThe example could not be sent to %s: %s%n", address, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static Optional<Resource> firstExample() throws IOException {
-    Resource[] found =
-        new PathMatchingResourcePatternResolver().getResources("classpath*:examples/*.safetensors");
-    return Arrays.stream(found)
-        .min(Comparator.comparing(resource -> String.valueOf(resource.getFilename())));
   }
 
   private static HttpResponse<String> post(Resource example, String address)
