@@ -452,7 +452,10 @@ class PredictGeneralizationTest {
     assertTrue(early.predictedAccuracy() < trained.predictedAccuracy());
   }
 
-  /** Measured on 5,000 test pictures that the model has not seen. */
+  /**
+   * Measured on 5,000 test pictures that the model has not seen. The examples were chosen so that
+   * their intervals hold: this finds a broken model, and says nothing of how often intervals hold.
+   */
   private static AccuracyPrediction shipped(String target, String name, double measured)
       throws Exception {
     byte[] network =
